@@ -145,6 +145,16 @@ class Validators:
     last_modified: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What grouping needs of a mention that is already in a story."""
+
+    id: str
+    story_id: str
+    signature: tuple[int, ...]
+    published_at: datetime
+
+
 class Store(Protocol):
     """Keeps mentions. All writes are idempotent; every method raises StoreError on failure."""
 
@@ -163,6 +173,12 @@ class Store(Protocol):
     def pending_count(self, stage: Stage) -> int:
         """How many mentions `pending` would give in all."""
 
+    def set_aside(self, mention: Mention, stage: Stage, reason: str) -> None:
+        """Take a mention that no worker can digest out of `pending` for a stage until its words change or `reset`."""
+
+    def set_aside_count(self) -> int:
+        """How many mentions are set aside."""
+
     def reset(self, stage: Stage) -> int:
         """Put every mention back to pending for `stage` (and so for what follows); gives their number."""
 
@@ -174,6 +190,12 @@ class Store(Protocol):
 
     def complete_group(self, done: Iterable[tuple[Mention, str]]) -> int:
         """Keep story ids; the same rule for changed words. Gives how many."""
+
+    def signatures(self, since: datetime) -> list[Signed]:
+        """Grouped articles and posts without parent that were published since then and have a signature."""
+
+    def native_ids(self, source: str, since: datetime) -> set[str]:
+        """The source's own ids of what was collected from it since then."""
 
     def get(self, mention_id: str) -> Mention | None:
         """One mention by id."""
