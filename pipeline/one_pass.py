@@ -1,0 +1,72 @@
+"""One pass over everything: crawl, annotate, route, group, digest, under the store's run lock."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pipeline import crawling, grouping, stages
+from pipeline.sample import allowed_hosts
+from pipeline.summary import StageResult, Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawlers.sources import Source
+    from pipeline.context import Context
+    from pipeline.progress import Progresses
+    from storage.store import RunLock
+
+LOCK_SECONDS = 180.0
+"""A killed run blocks the next one no longer than this."""
+
+
+def owner() -> str:
+    """Who holds the run lock: this machine and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def run_pass(context: Context, sources: Sequence[Source], base: str, progresses: Progresses) -> Summary:
+    """Do everything that is to be done now; raises StoreError where another run holds the lock."""
+    summary = Summary(datetime.now(UTC))
+    with context.store.run_lock(owner(), LOCK_SECONDS) as lock:
+        with progresses.stage("crawl") as bar:
+            crawling.crawl(context, sources, allowed_hosts(base), lock, bar, summary)
+        read_pending(context, lock, progresses, summary)
+        keep_digests(context, lock, progresses, summary)
+        context.store.save_run(summary.to_dict())
+    return summary
+
+
+def read_pending(context: Context, lock: RunLock, progresses: Progresses, summary: Summary) -> None:
+    """Annotate, route and group what is pending."""
+    stages.annotate(context, lock, progresses, summary)
+    stages.route(context, lock, progresses, summary)
+    grouping.group(context, lock, progresses, summary)
+    context.store.refresh()
+
+
+def keep_digests(context: Context, lock: RunLock, progresses: Progresses, summary: Summary) -> None:
+    """Keep the digests of yesterday and today of every unit that was spoken of."""
+    from digests.digest import build_digest
+    from storage.store import Dimension, Filter
+
+    started, store, city = time.monotonic(), context.store, context.city
+    today = datetime.now(ZoneInfo(city.timezone)).date()
+    days = [(today - timedelta(days=1)).isoformat(), today.isoformat()]
+    where = Filter(day_from=days[0], day_to=days[1], in_scope=True)
+    pairs = [count.values for count in store.aggregate(where, (Dimension.DAY, Dimension.UNIT))]
+    known = [(day, unit) for day, unit in pairs if unit in city.units]
+    with progresses.stage("digest", len(known)) as bar:
+        for done, (day, unit) in enumerate(known, start=1):
+            store.save_digest(unit, day, build_digest(store, city, unit, day, context.settings.digests).to_dict())
+            bar.advance()
+            if done % 50 == 0:
+                lock.renew()
+    units = len({unit for _, unit in known})
+    note = f"{units} units, yesterday and today"
+    summary.stages.append(StageResult("digest", len(known), time.monotonic() - started, note))
