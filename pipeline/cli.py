@@ -53,7 +53,9 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file (default: config.yaml here)."
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Settings file (default: config.yaml here).",
 )
 @click.version_option(package_name="langnghe", prog_name="langnghe")
 @click.pass_context
@@ -89,7 +91,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINE
-    except Exception as error:  # noqa: BLE001  # the last border: no traceback reaches a user
+    except Exception as error:  # the last border: no traceback reaches a user
         return _fault(error)
     return result if isinstance(result, int) else Exit.FINE
 

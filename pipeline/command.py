@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def command(name: str, example: str) -> Callable[[Callable[..., Any]], click.Command]:
+def declare(name: str, example: str) -> Callable[[Callable[..., Any]], click.Command]:
     """Declare a command; the function gets a Context first, then the command's own options.
 
     Args:
@@ -23,7 +23,7 @@ def command(name: str, example: str) -> Callable[[Callable[..., Any]], click.Com
         example: one command line shown at the end of `--help`.
     """
 
-    def declare(function: Callable[..., Any]) -> click.Command:
+    def wrap(function: Callable[..., Any]) -> click.Command:
         @click.command(name, epilog=f"Example: {example}", context_settings={"help_option_names": ["-h", "--help"]})
         @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file.")
         @click.pass_context
@@ -35,4 +35,4 @@ def command(name: str, example: str) -> Callable[[Callable[..., Any]], click.Com
 
         return call
 
-    return declare
+    return wrap

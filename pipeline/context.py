@@ -80,4 +80,3 @@ class Context:
         """Close the store if it was opened."""
         if "store" in self.__dict__:
             self.store.close()
-

@@ -36,7 +36,12 @@ class _Collected:
 
 
 def crawl(
-    context: Context, sources: Sequence[Source], allow: Sequence[str], lock: RunLock, bar: Bar, summary: Summary
+    context: Context,
+    sources: Sequence[Source],
+    allow: Sequence[str],
+    lock: RunLock,
+    bar: Bar,
+    summary: Summary,
 ) -> None:
     """Collect from all sources at once, writing as items come in; adds a stage to the summary."""
     from crawlers.runner import PostFound, SourceDone, ValidatorSeen

@@ -35,7 +35,8 @@ def group(context: Context, lock: RunLock, progresses: Progresses, summary: Summ
 
 
 def _stories(store: Store, mentions: Sequence[Mention]) -> dict[str, str]:
-    from nlp.stories import Item, group as group_texts
+    from nlp.stories import Item
+    from nlp.stories import group as group_texts
 
     roots = [mention for mention in mentions if mention.post.parent_id is None]
     stories: dict[str, str] = {}

@@ -91,7 +91,7 @@ def map_batches(
 def _attempt(function: Callable[[T], R], batch: T) -> R | Exception:
     try:
         return function(batch)
-    except Exception as error:  # noqa: BLE001  # the caller decides what becomes of the batch
+    except Exception as error:  # the caller decides what becomes of the batch
         return error
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -49,7 +49,7 @@ class Progresses:
             disable=not self.console.is_terminal,
         )
 
-    def __enter__(self) -> Progresses:
+    def __enter__(self) -> Self:
         self._progress.start()
         return self
 

@@ -73,12 +73,17 @@ class Settings(Section):
     pipeline: PipelineSettings = PipelineSettings()
     access: AccessSettings = AccessSettings()
     privacy: PrivacySettings = PrivacySettings()
-    root: Path = Field(PROJECT, exclude=True)
+    file: Path = Field(PROJECT / "config.yaml", exclude=True)
 
     @field_validator("sources", mode="before")
     @classmethod
     def _empty_is_none_changed(cls, value: Any) -> Any:
         return {} if value is None else value
+
+    @property
+    def root(self) -> Path:
+        """The folder of the settings file; relative paths start here."""
+        return self.file.parent
 
     @property
     def city_folder(self) -> Path:
@@ -119,10 +124,10 @@ def load_settings(path: Path | None) -> Settings:
     """Read and check a settings file; without one, `config.yaml` here or in the project; raises UserError."""
     chosen = path or _default_path()
     file = ConfigFile(chosen)
-    if "root" in file.values:
-        raise UserError(f"{chosen}:{file.line(['root'])}: root: unknown key")
+    if "file" in file.values:
+        raise UserError(f"{chosen}:{file.line(['file'])}: file: unknown key")
     try:
-        settings = Settings.model_validate({**file.values, "root": chosen.resolve().parent})
+        settings = Settings.model_validate({**file.values, "file": chosen.resolve()})
     except ValidationError as error:
         raise UserError("\n".join(_complaint(file, item) for item in error.errors())) from error
     if not settings.city_folder.is_dir():

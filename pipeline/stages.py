@@ -41,7 +41,9 @@ def route(context: Context, lock: RunLock, progresses: Progresses, summary: Summ
     _drain(context, Stage.ROUTE, work, context.store.complete_route, lock, progresses, summary)
 
 
-def _annotate_batch(read: Callable[[Sequence[Text]], list[Annotation]], mentions: Sequence[Mention]) -> list[Annotation]:
+def _annotate_batch(
+    read: Callable[[Sequence[Text]], list[Annotation]], mentions: Sequence[Mention]
+) -> list[Annotation]:
     return read([text_of(mention) for mention in mentions])
 
 
@@ -125,7 +127,7 @@ def _one_by_one(
     for mention in mentions:
         try:
             complete([(mention, work([mention])[0])])
-        except Exception as error:  # noqa: BLE001  # whatever a text does to a worker, the others go on
+        except Exception as error:  # whatever a text does to a worker, the others go on
             reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
             context.store.set_aside(mention, stage, reason)
             summary.refused.append(Refused(f"{stage.value} {mention.post.id}", reason))
