@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -107,10 +109,11 @@ def load_city(folder: Path) -> City:
         raise CityError(f"the city's data in {folder} cannot be read: {error!r}") from error
 
 
-def _yaml(path: Path) -> Any:
-    import yaml
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+
+def _yaml(path: Path) -> Any:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  # a SafeLoader, in C where available
     except yaml.YAMLError as error:
         raise CityError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from error
