@@ -1,0 +1,122 @@
+"""Which stories to read first: a small sum whose every part can be shown.
+
+| part | points |
+|---|---|
+| negative: most of the story's items of the day are | 3 |
+| actionable: somebody should look at it or answer | 3 |
+| role: the unit leads / supports | 2 / 1 |
+| size: log2 of the story's items of the day | up to 3 |
+| growing: at least 3 items and twice the day before (new: nothing before) | 2 (1) |
+| engagement: half the log10 of likes, comments and shares | up to 2 |
+| doubt: a person should confirm that it is the unit's | -1 |
+
+The points are our own judgement of what a clerk must see first; nothing is learned.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nlp.annotation import Sentiment
+from routing.assignment import Role
+
+GROWING_ITEMS = 3
+"""Fewer items than this are no growth."""
+
+_ROLE_POINTS = {Role.LEAD: 2.0, Role.SUPPORT: 1.0, Role.AREA: 0.0}
+
+
+class Part(StrEnum):
+    """What speaks for (or against) reading a story first."""
+
+    NEGATIVE = "negative"
+    ACTIONABLE = "actionable"
+    LEAD = "lead"
+    SUPPORT = "support"
+    AREA = "area"
+    OUTLETS = "outlets"
+    COMMENTS = "comments"
+    GROWING = "growing"
+    NEW = "new"
+    ENGAGEMENT = "engagement"
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One part of a score; `count` and `before` are the numbers it rests on."""
+
+    part: Part
+    points: float
+    count: int = 0
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDay:
+    """A story as one unit saw it on one day.
+
+    Attributes:
+        items: mentions of the day; `before` those of the day before.
+        outlets: sources that carry it (comments aside); `comments` the comments among the items.
+        sentiment: the most frequent one, the more negative on a tie.
+        actionable: at least one item is.
+        engagement: likes, comments and shares of its items together.
+        role: the unit's strongest role.
+        needs_person: a person should confirm the assignment.
+    """
+
+    items: int
+    before: int
+    outlets: int
+    comments: int
+    sentiment: Sentiment
+    actionable: bool
+    engagement: int
+    role: Role
+    needs_person: bool
+
+
+def score(story: StoryDay) -> tuple[ScorePart, ...]:
+    """The parts of a story's score, in the order in which they are told."""
+    parts = []
+    if story.sentiment is Sentiment.NEGATIVE:
+        parts.append(ScorePart(Part.NEGATIVE, 3.0))
+    if story.actionable:
+        parts.append(ScorePart(Part.ACTIONABLE, 3.0))
+    parts.append(ScorePart(Part(story.role.value), _ROLE_POINTS[story.role]))
+    parts += _size(story)
+    parts += _growth(story)
+    if story.engagement:
+        points = min(2.0, round(math.log10(1 + story.engagement) / 2, 1))
+        parts.append(ScorePart(Part.ENGAGEMENT, points, story.engagement))
+    if story.needs_person:
+        parts.append(ScorePart(Part.DOUBT, -1.0))
+    return tuple(parts)
+
+
+def total_points(parts: tuple[ScorePart, ...]) -> float:
+    """The score: the sum of its parts."""
+    return round(sum(part.points for part in parts), 1)
+
+
+def _size(story: StoryDay) -> list[ScorePart]:
+    """The size's points, told as outlets and comments in proportion."""
+    points = min(3.0, round(math.log2(max(story.items, 1)), 1))
+    from_comments = round(points * story.comments / story.items, 1) if story.items else 0.0
+    told = []
+    if story.outlets > 1 or (points and story.comments < story.items):
+        told.append(ScorePart(Part.OUTLETS, round(points - from_comments, 1), story.outlets))
+    if story.comments:
+        told.append(ScorePart(Part.COMMENTS, from_comments, story.comments))
+    return told
+
+
+def _growth(story: StoryDay) -> list[ScorePart]:
+    if story.items < GROWING_ITEMS or story.items < 2 * story.before:
+        return []
+    if not story.before:
+        return [ScorePart(Part.NEW, 1.0, story.items)]
+    return [ScorePart(Part.GROWING, 2.0, story.items, story.before)]

@@ -1,0 +1,320 @@
+"""The stories of one unit's day: one entry each, however many outlets and readers speak of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from crawlers.post import Kind
+from digests.days import days_before
+from digests.ranking import ScorePart, StoryDay, score, total_points
+from digests.words import TITLE_LETTERS, headline, safe_url, shorten, snippet
+from nlp.annotation import Sentiment
+from routing.assignment import Role
+from storage.store import Dimension, Filter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from crawlers.post import Post
+    from digests.settings import DigestSettings
+    from routing.assignment import Assignment
+    from storage.mention import Mention
+    from storage.store import Store
+
+ACTIONABLE = 0.5
+"""A reading of at least this probability counts as calling for a look or an answer."""
+
+_ROLES = tuple(Role)
+_COPIES = 4
+_VOICES = 2
+_VOICE_LETTERS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The same story elsewhere: source, title and link."""
+
+    source: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A comment that stands for the readers': its words, sentiment and link."""
+
+    text: str
+    sentiment: Sentiment
+    url: str
+    likes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One story to read first.
+
+    Attributes:
+        id: mention to open. `story` is the story's id.
+        kind, title, snippet, source, source_name, published_at, url: of the item that stands for the story.
+        sentiment: the story's on that day; `negatives` and `items` say how many of how many.
+        topics: ids, most frequent first.
+        areas: ward codes the item speaks of.
+        role, reason, confidence, needs_person: of the unit's assignment.
+        day: what the ranking saw; `parts` the score's parts and `score` their sum.
+        copies: where else it stands. `voices`: comments under it.
+        since: ISO day on which the story was first seen; `items_ever` its items in the whole store.
+    """
+
+    id: str
+    story: str
+    kind: Kind
+    title: str
+    snippet: str
+    source: str
+    source_name: str
+    published_at: datetime
+    url: str
+    sentiment: Sentiment
+    negatives: int
+    items: int
+    topics: tuple[str, ...]
+    areas: tuple[str, ...]
+    role: Role
+    reason: str
+    confidence: float
+    needs_person: bool
+    day: StoryDay
+    parts: tuple[ScorePart, ...]
+    score: float
+    copies: tuple[Copy, ...]
+    voices: tuple[Voice, ...]
+    since: str
+    items_ever: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A story's mentions of the day, with counts over all of them (also those that were not fetched)."""
+
+    story: str
+    mentions: tuple[Mention, ...]
+    day: StoryDay
+    negatives: int
+
+    @property
+    def newest(self) -> datetime:
+        return max(mention.post.published_at for mention in self.mentions)
+
+
+def read_first(store: Store, where: Filter, settings: DigestSettings, names: Mapping[str, str]) -> tuple[Item, ...]:
+    """The stories to read first among `where`'s (one unit, one day), highest score first, newest on a tie."""
+    groups = _groups(store, where, settings)
+    ranked = sorted(groups, key=lambda group: (-total_points(score(group.day)), -group.newest.timestamp(), group.story))
+    return tuple(_item(store, group, where.units[0], names) for group in ranked[: settings.items])
+
+
+def assignment_of(mention: Mention, unit: str) -> Assignment | None:
+    """The unit's strongest assignment in a mention."""
+    found = [item for item in mention.routing.assignments if item.unit == unit] if mention.routing else []
+    return min(found, key=lambda item: (_ROLES.index(item.role), -item.confidence), default=None)
+
+
+def _candidates(store: Store, where: Filter, limit: int) -> list[Mention]:
+    """Up to `limit` mentions: on busy days half of the places go to the negative ones."""
+    page = store.query(where, limit=limit)
+    if page.cursor is None:
+        return list(page.mentions)
+    negative = store.query(replace(where, sentiments=(Sentiment.NEGATIVE,)), limit=limit // 2).mentions
+    merged = {mention.post.id: mention for mention in (*negative, *page.mentions)}
+    return list(merged.values())[:limit]
+
+
+def _groups(store: Store, where: Filter, settings: DigestSettings) -> list[_Group]:
+    members: dict[str, list[Mention]] = defaultdict(list)
+    for mention in _candidates(store, where, settings.candidates):
+        members[mention.story_id or mention.post.id].append(mention)
+    kinds = _by_story(store, where, Dimension.KIND)
+    tones = _by_story(store, where, Dimension.SENTIMENT)
+    sources = _outlets(store, where)
+    yesterday = days_before(where.day_to or "", 1)[0]
+    before = _by_story(store, replace(where, day_from=yesterday, day_to=yesterday), Dimension.DAY)
+    groups = []
+    for story, found in members.items():
+        tone = tones.get(story) or Counter(_label(mention).value for mention in found)
+        kind = kinds.get(story) or Counter(mention.post.kind.value for mention in found)
+        day = StoryDay(
+            items=sum(kind.values()),
+            before=sum(before.get(story, Counter()).values()),
+            outlets=sources.get(story) or len({m.post.source for m in found if m.post.kind is not Kind.COMMENT}),
+            comments=kind[Kind.COMMENT.value],
+            sentiment=max(Sentiment, key=lambda name: tone[name.value]),
+            actionable=any(mention.annotation and mention.annotation.actionable >= ACTIONABLE for mention in found),
+            engagement=sum(_engagement(mention.post) for mention in found),
+            role=min((_role(mention, where.units[0]) for mention in found), key=_ROLES.index),
+            needs_person=_doubtful(found, where.units[0]),
+        )
+        groups.append(_Group(story, tuple(found), day, tone[Sentiment.NEGATIVE.value]))
+    return groups
+
+
+def _by_story(store: Store, where: Filter, by: Dimension) -> dict[str, Counter[str]]:
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    for count in store.aggregate(where, (Dimension.STORY, by)):
+        story, value = count.values
+        table[story][value] += count.mentions
+    return table
+
+
+def _outlets(store: Store, where: Filter) -> dict[str, int]:
+    kinds = tuple(kind for kind in Kind if kind is not Kind.COMMENT)
+    return {
+        story: len(found) for story, found in _by_story(store, replace(where, kinds=kinds), Dimension.SOURCE).items()
+    }
+
+
+def _label(mention: Mention) -> Sentiment:
+    return mention.annotation.sentiment.label if mention.annotation else Sentiment.NEUTRAL
+
+
+def _engagement(post: Post) -> int:
+    counters = post.engagement
+    return sum(value or 0 for value in (counters.likes, counters.comments, counters.shares))
+
+
+def _role(mention: Mention, unit: str) -> Role:
+    assignment = assignment_of(mention, unit)
+    return assignment.role if assignment else Role.AREA
+
+
+def _doubtful(mentions: Sequence[Mention], unit: str) -> bool:
+    """Every assignment of the story to the unit wants a person's eye."""
+    found = [assignment for mention in mentions if (assignment := assignment_of(mention, unit))]
+    return bool(found) and all(assignment.needs_person for assignment in found)
+
+
+def _item(store: Store, group: _Group, unit: str, names: Mapping[str, str]) -> Item:
+    chosen = _representative(group.mentions, unit)
+    shown = _shown(store, chosen)
+    assignment = assignment_of(chosen, unit)
+    since, ever = _history(store, group, chosen)
+    parts = score(group.day)
+    title = _title(shown)
+    return Item(
+        id=chosen.post.id,
+        story=group.story,
+        kind=chosen.post.kind,
+        title=title,
+        snippet=snippet(shown, title),
+        source=shown.source,
+        source_name=names.get(shown.source, shown.source),
+        published_at=shown.published_at,
+        url=safe_url(shown.url),
+        sentiment=group.day.sentiment,
+        negatives=group.negatives,
+        items=group.day.items,
+        topics=_topics(group.mentions),
+        areas=chosen.routing.areas.current if chosen.routing else (),
+        role=group.day.role,
+        reason=assignment.reason.sentence if assignment else "",
+        confidence=assignment.confidence if assignment else 0.0,
+        needs_person=group.day.needs_person,
+        day=group.day,
+        parts=parts,
+        score=total_points(parts),
+        copies=_copies(group.mentions, chosen, shown, names),
+        voices=_voices(group.mentions, chosen, shown),
+        since=since,
+        items_ever=ever,
+    )
+
+
+def _representative(mentions: Sequence[Mention], unit: str) -> Mention:
+    """The item that stands for a story: rather no comment, the strongest role, titled, liked, the earliest."""
+
+    def order(mention: Mention) -> tuple[bool, int, bool, bool, int, float]:
+        post = mention.post
+        return (
+            post.kind is Kind.COMMENT,
+            _ROLES.index(_role(mention, unit)),
+            not post.title,
+            _label(mention) is not Sentiment.NEGATIVE,
+            -(post.engagement.likes or 0),
+            post.published_at.timestamp(),
+        )
+
+    return min(mentions, key=order)
+
+
+def _shown(store: Store, chosen: Mention) -> Post:
+    """What the entry shows: a comment's article where it is kept, the post itself otherwise."""
+    if chosen.post.kind is Kind.COMMENT and chosen.post.parent_id:
+        seen = {chosen.post.id}
+        post = chosen.post
+        while post.kind is Kind.COMMENT and post.parent_id and post.parent_id not in seen:
+            seen.add(post.parent_id)
+            parent = store.get(post.parent_id)
+            if parent is None:
+                break
+            post = parent.post
+        return post
+    return chosen.post
+
+
+def _title(shown: Post) -> str:
+    """The headline; for a comment whose article is not kept, the headline that it answers."""
+    if shown.kind is Kind.COMMENT and shown.context:
+        return shorten(shown.context, TITLE_LETTERS)
+    return headline(shown)
+
+
+def _history(store: Store, group: _Group, chosen: Mention) -> tuple[str, int]:
+    """First day and number of the story's items in the whole store."""
+    counts = store.aggregate(Filter(story=group.story), (Dimension.DAY,))
+    if not counts:
+        return chosen.day_local, group.day.items
+    return min(count.values[0] for count in counts), sum(count.mentions for count in counts)
+
+
+def _topics(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    votes: Counter[str] = Counter()
+    for mention in mentions:
+        for topic in mention.annotation.topics if mention.annotation else ():
+            votes[topic.id] += 1
+    ranked = [topic for topic, _ in votes.most_common() if topic != "other"]
+    return tuple(ranked[:2]) or tuple(votes)[:1]
+
+
+def _copies(mentions: Sequence[Mention], chosen: Mention, shown: Post, names: Mapping[str, str]) -> tuple[Copy, ...]:
+    others = [m.post for m in mentions if m is not chosen and m.post.id != shown.id and m.post.kind is not Kind.COMMENT]
+    others.sort(key=lambda post: post.published_at)
+    return tuple(Copy(names.get(p.source, p.source), headline(p), safe_url(p.url)) for p in others[:_COPIES])
+
+
+def _voices(mentions: Sequence[Mention], chosen: Mention, shown: Post) -> tuple[Voice, ...]:
+    """Comments that say most: those that call for an answer, then negative ones, then the best liked."""
+
+    def order(mention: Mention) -> tuple[bool, bool, int]:
+        reading = mention.annotation
+        actionable = reading is not None and reading.actionable >= ACTIONABLE
+        return (
+            not actionable,
+            _label(mention) is not Sentiment.NEGATIVE,
+            -(mention.post.engagement.likes or 0),
+        )
+
+    comments = sorted(
+        (m for m in mentions if m.post.kind is Kind.COMMENT and (m is not chosen or shown is not m.post)),
+        key=order,
+    )
+    return tuple(
+        Voice(
+            shorten(m.post.body, _VOICE_LETTERS),
+            _label(m),
+            safe_url(m.post.url),
+            m.post.engagement.likes or 0,
+        )
+        for m in comments[:_VOICES]
+    )
