@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run serve test lint format lock clean
+.PHONY: run serve test lint format docs lock clean
 
 run: $(VENV)/run.done
 	$(BIN)/langnghe run
@@ -37,6 +37,9 @@ $(VENV)/run.done: $(BIN)/python pyproject.toml constraints.txt
 $(VENV)/test.done: $(BIN)/python pyproject.toml constraints.txt
 	$(INSTALL) --editable '.[train,cluster,dev]'
 	@touch $@ $(VENV)/run.done
+
+docs: $(VENV)/test.done
+	$(BIN)/python -m pipeline.reference docs
 
 # Writes down the versions of a newly made environment; the CPU build of torch has no plus sign in its name.
 lock:
