@@ -1,0 +1,94 @@
+import os
+import random
+import signal
+import time
+
+import pytest
+
+
+def test_a_pass_collects_reads_routes_and_groups_everything(collected):
+    mentions = collected.contents().values()
+    assert {row["kind"] for row in mentions} == {"article", "comment", "post", "review"}
+    assert len({row["source"] for row in mentions}) >= 4
+    for row in mentions:
+        assert row["annotation"] is not None
+        assert row["routing"] is not None
+        assert row["story_id"]
+
+
+def test_comments_share_the_story_of_their_article(collected):
+    mentions = collected.contents()
+    comments = [row for row in mentions.values() if row["parent_id"]]
+    assert comments
+    for comment in comments:
+        assert comment["context"]
+        assert comment["story_id"] == mentions[comment["parent_id"]]["story_id"]
+
+
+def test_a_second_pass_adds_nothing(deploy):
+    deployment = deploy("twice")
+    deployment.run("run")
+    before = deployment.contents()
+    second = deployment.run("run")
+    assert " 0 new, 0 changed" in second.stdout
+    assert deployment.contents() == before
+
+
+def test_the_summary_names_every_stage(deploy):
+    out = deploy("summary").run("run").stdout
+    for stage in ("crawl", "annotate", "route", "group", "digest"):
+        assert stage in out
+
+
+def test_a_pass_killed_at_any_moment_and_run_again_ends_like_an_undisturbed_one(deploy):
+    whole, killed = deploy("whole"), deploy("killed")
+    started = time.monotonic()
+    whole.run("run")
+    length = time.monotonic() - started
+    chance = random.Random(7)
+    for _ in range(5):
+        process = killed.start("run")
+        time.sleep(chance.uniform(0.2, 1.0) * length * 0.9)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+    killed.run("run")
+    assert killed.contents() == whole.contents()
+
+
+def test_ctrl_c_stops_in_one_line_and_the_next_pass_goes_on(deploy):
+    deployment = deploy("interrupted")
+    process = deployment.start("run")
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err + out
+    assert "Traceback" not in err
+    assert err.splitlines()[-1].startswith("langnghe: stopped")
+    deployment.run("run")
+
+
+def test_a_second_run_at_the_same_time_is_refused_with_the_holder_named(deploy):
+    deployment = deploy("busy")
+    first = deployment.start("run")
+    time.sleep(4)
+    second = deployment.start("run")
+    _, err = second.communicate(timeout=60)
+    first.communicate(timeout=120)
+    assert first.returncode == 0
+    assert second.returncode == 1
+    assert str(first.pid) in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_an_unknown_source_is_refused_with_the_known_ones(collected):
+    err = collected.run("crawl", "nowhere", code=2).stderr
+    assert "unknown source nowhere; known: " in err
+
+
+@pytest.mark.parametrize("command", ["run", "crawl", "serve"])
+def test_a_port_or_setting_mistake_is_one_line(deploy, command):
+    deployment = deploy(f"mistake-{command}")
+    path = deployment.folder / "config.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "langauge: vi\n", encoding="utf-8")
+    err = deployment.run(command, code=2).stderr
+    assert err.strip().endswith("config.yaml:4: langauge: unknown key; did you mean 'language'?")
