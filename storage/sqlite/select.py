@@ -1,0 +1,179 @@
+"""From a Filter to SQL.
+
+The planner is not left to guess: the most selective given part *drives* (it is walked in the order of keys), the
+others are looked up for each of its rows. So every query's cost is known, with fresh and with old statistics.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from storage.query_text import Node, parse_query
+from storage.sqlite.fulltext import condition, expression
+from storage.sqlite.records import first_key
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from zoneinfo import ZoneInfo
+
+    from storage.store import Filter
+
+_ANY_OF = "IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """Where the walk goes.
+
+    Attributes:
+        tables: the FROM clause; always ends with the table `mention` as m.
+        key: the column walked along.
+        column: the column that must have one of `values`; "" when all rows are walked.
+        values: what it must be.
+        equals: the SQL operator for one value.
+        repeats: a mention may come more than once.
+    """
+
+    tables: str
+    key: str
+    column: str = ""
+    values: tuple[str, ...] = ()
+    equals: str = "="
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A Filter as SQL: FROM `driver`, WHERE `conditions` hold for `params`."""
+
+    driver: Driver
+    conditions: tuple[str, ...]
+    params: tuple[Any, ...]
+
+    def newest(self, below: int | None, limit: int) -> Iterable[tuple[str, tuple[Any, ...]]]:
+        """One query for each of the driver's values: its newest `limit` keys, largest first."""
+        conditions, params = list(self.conditions), list(self.params)
+        if below is not None:
+            conditions.append(f"{self.driver.key} < ?")
+            params.append(below)
+        for value in self.driver.values or (None,):
+            named = [] if value is None else [f"{self.driver.column} {self.driver.equals} ?"]
+            where = " AND ".join([*named, *conditions]) or "TRUE"
+            sql = (
+                f"SELECT {'DISTINCT ' * self.driver.repeats}{self.driver.key} FROM {self.driver.tables}"  # noqa: S608
+                f" WHERE {where} ORDER BY {self.driver.key} DESC LIMIT ?"
+            )
+            yield sql, (*([] if value is None else [value]), *params, limit)
+
+    def everything(self, columns: Sequence[str]) -> tuple[str, tuple[Any, ...]]:
+        """One query for all matches, each once, with these columns."""
+        driver = self.driver
+        named, values = [], []
+        if len(driver.values) == 1:
+            named, values = [f"{driver.column} {driver.equals} ?"], [driver.values[0]]
+        elif driver.values:
+            named, values = [f"{driver.column} {_ANY_OF}"], [json.dumps(driver.values)]
+        distinct = "DISTINCT " if driver.repeats else ""
+        where = " AND ".join([*named, *self.conditions]) or "TRUE"
+        return f"SELECT {distinct}{', '.join(columns)} FROM {driver.tables} WHERE {where}", (*values, *self.params)  # noqa: S608
+
+
+def select(conn: sqlite3.Connection, where: Filter, zone: ZoneInfo) -> Selection:
+    """Plan a filter.
+
+    Raises:
+        StoreError: a malformed text query or day.
+    """
+    node = parse_query(where.text)
+    driver, where = _driver(where, node)
+    conditions: list[str] = []
+    params: list[Any] = []
+    for sql, value in [*_days(where, driver.key, zone), *_columns(where), *_side_tables(where)]:
+        conditions.append(sql)
+        params += value
+    if node is not None and (extra := condition(conn, node)) is not None:
+        driver = replace(driver, tables=f"{driver.tables} CROSS JOIN post ON post.n = m.n")
+        conditions.append(extra)
+    return Selection(driver, tuple(conditions), tuple(params))
+
+
+def _driver(where: Filter, node: Node | None) -> tuple[Driver, Filter]:
+    """The driver, and what of the filter is left for conditions."""
+    if node is not None:
+        tables = "search CROSS JOIN mention m ON m.n = search.rowid"
+        return Driver(tables, "search.rowid", "search", (expression(node),), equals="MATCH"), where
+    if where.ids:
+        return Driver("mention m", "m.n", "m.id", where.ids), replace(where, ids=())
+    if where.story is not None:
+        tables = "mention m INDEXED BY mention_story"
+        return Driver(tables, "m.n", "m.story", (where.story,)), replace(where, story=None)
+    if where.areas:
+        return _side_driver("area", "area", where.areas), replace(where, areas=())
+    if where.units:
+        driver = _side_driver("assignment", "unit", where.units)
+        return driver, where if where.roles else replace(where, units=())
+    if where.topics:
+        return _side_driver("topic", "topic", where.topics), replace(where, topics=())
+    if where.sources:
+        tables = "mention m INDEXED BY mention_source"
+        return Driver(tables, "m.n", "m.source", where.sources), replace(where, sources=())
+    return Driver("mention m NOT INDEXED", "m.n"), where
+
+
+def _side_driver(table: str, column: str, values: tuple[str, ...]) -> Driver:
+    repeats = table == "assignment" or len(values) > 1
+    return Driver(f"{table} d CROSS JOIN mention m ON m.n = d.n", "d.n", f"d.{column}", values, repeats=repeats)
+
+
+def _days(where: Filter, key: str, zone: ZoneInfo) -> Iterable[tuple[str, list[Any]]]:
+    if where.day_from is not None:
+        yield f"{key} >= ?", [first_key(where.day_from, zone)]
+    if where.day_to is not None:
+        yield f"{key} < ?", [first_key(where.day_to, zone, days_after=1)]
+
+
+def _columns(where: Filter) -> Iterable[tuple[str, list[Any]]]:
+    for column, values in (
+        ("m.sentiment", where.sentiments),
+        ("m.kind", where.kinds),
+        ("m.source", where.sources),
+        ("m.id", where.ids),
+    ):
+        if values:
+            yield f"{column} {_ANY_OF}", [json.dumps([str(value) for value in values])]
+    if where.story is not None:
+        yield "m.story = ?", [where.story]
+    for column, wanted in (
+        ("m.in_scope", where.in_scope),
+        ("m.actionable", where.actionable),
+        ("m.needs_person", where.needs_person),
+    ):
+        if wanted is not None:
+            yield f"{column} = ?", [int(wanted)]
+
+
+def _side_tables(where: Filter) -> Iterable[tuple[str, list[Any]]]:
+    for table, values in (("topic", where.topics), ("area", where.areas)):
+        if values:
+            yield (
+                f"EXISTS (SELECT 1 FROM {table} x WHERE x.n = m.n AND x.{table} {_ANY_OF})",  # noqa: S608
+                [json.dumps(values)],
+            )
+    sql, params = assignment_condition(where, "x")
+    if sql:
+        yield f"EXISTS (SELECT 1 FROM assignment x WHERE x.n = m.n{sql})", params  # noqa: S608
+
+
+def assignment_condition(where: Filter, alias: str) -> tuple[str, list[Any]]:
+    """SQL that holds for the assignments which `units` and `roles` mean; starts with AND, "" where both are empty."""
+    sql, params = "", []
+    if where.units:
+        sql += f" AND {alias}.unit {_ANY_OF}"
+        params.append(json.dumps(where.units))
+    if where.roles:
+        sql += f" AND {alias}.role {_ANY_OF}"
+        params.append(json.dumps([str(role) for role in where.roles]))
+    return sql, params

@@ -1,0 +1,307 @@
+"""Writes mentions. Each batch is one transaction: it is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from storage.mention import SCOPE_THRESHOLD
+from storage.sqlite.fulltext import forget, learn
+from storage.sqlite.query import STAGES
+from storage.sqlite.records import (
+    POST_COLUMNS,
+    key_of,
+    local_day,
+    micros,
+    next_key,
+    post_row,
+    reading_row,
+    routing_row,
+)
+from storage.sqlite.rollup import book, cells, in_step
+from storage.store import StoreError, UpsertCounts
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator
+    from zoneinfo import ZoneInfo
+
+    from crawlers.post import Post
+    from nlp.annotation import Annotation
+    from routing.assignment import Routing
+    from storage.mention import Mention
+    from storage.sqlite.connect import Connections
+    from storage.store import Stage
+
+T = TypeVar("T")
+
+BATCH = 1000
+"""Records in one transaction."""
+BATCH_CHARACTERS = 8_000_000
+"""Text in one transaction; keeps memory flat when texts are huge."""
+
+ACTIONABLE_THRESHOLD = 0.5
+"""As `Filter.actionable` says."""
+
+_IN = "IN (SELECT value FROM json_each(?))"
+_ADD_MENTION = "INSERT OR IGNORE INTO mention(n, id, source, kind, day, content_hash) VALUES(?, ?, ?, ?, ?, ?)"
+_ADD_POST = f"INSERT INTO post({POST_COLUMNS}) VALUES({', '.join('?' * len(POST_COLUMNS.split(', ')))})"
+_CHANGE_POST = """
+    UPDATE post SET url = ?, title = ?, lead = ?, body = ?, context = ?, section = ?, tags = ?, author_hash = ?,
+        collected_at = ?, parent_id = ?, extractor = ? WHERE n = ?
+"""
+_COUNT_POST = """
+    UPDATE post SET likes = ifnull(:likes, likes), comments = ifnull(:comments, comments),
+        shares = ifnull(:shares, shares), views = ifnull(:views, views)
+    WHERE n = :n AND (likes, comments, shares, views) IS NOT
+        (ifnull(:likes, likes), ifnull(:comments, comments), ifnull(:shares, shares), ifnull(:views, views))
+"""
+_KEEP_WORDS = f"""
+    INSERT INTO history SELECT n, ?, content_hash, title, lead, body, context
+    FROM post JOIN mention USING(n) WHERE n {_IN}
+"""  # noqa: S608 - a constant of our own
+_BLANK = f"""
+    UPDATE mention SET stage = 0, sentiment = NULL, read_scope = NULL, routed_scope = NULL, in_scope = 0,
+        actionable = 0, needs_person = 0, story = NULL WHERE n {_IN}
+"""  # noqa: S608 - a constant of our own
+_READ = """
+    UPDATE mention SET sentiment = ?1, read_scope = ?2, in_scope = ?2 AND ifnull(routed_scope, 1), actionable = ?3,
+        stage = CASE WHEN stage = 0 OR ?4 THEN 1 ELSE stage END WHERE n = ?5
+"""
+_ROUTED = """
+    UPDATE mention SET routed_scope = ?1, in_scope = ifnull(read_scope, 0) AND ?1, needs_person = ?2,
+        stage = CASE WHEN stage = 1 OR (stage > 1 AND ?3) THEN 2 ELSE stage END WHERE n = ?4
+"""
+_GROUPED = "UPDATE mention SET story = ?, stage = CASE WHEN stage = 2 THEN 3 ELSE stage END WHERE n = ?"
+
+
+def upsert(db: Connections, posts: Iterable[Post], zone: ZoneInfo) -> UpsertCounts:
+    """Keep posts by id; see `Store.upsert`.
+
+    What a mention was first seen with stays: source, kind, native id and the instant of publication, which its key,
+    its day and the daily counts are made of. Words, address and the rest follow the newest copy.
+    """
+    total = UpsertCounts()
+    for batch in _batches(posts):
+        days = {post.id: local_day(post, zone) for post in batch}
+        with db.write() as conn:
+            total += _upsert_batch(conn, batch, days)
+    return total
+
+
+def _batches(posts: Iterable[Post]) -> Iterator[list[Post]]:
+    """Batches without an id twice: a second copy of a post is a change to the first."""
+    batch: dict[str, Post] = {}
+    characters = 0
+    for post in posts:
+        if post.id in batch or len(batch) == BATCH or characters > BATCH_CHARACTERS:
+            yield list(batch.values())
+            batch, characters = {}, 0
+        batch[post.id] = post
+        characters += len(post.body)
+    if batch:
+        yield list(batch.values())
+
+
+@dataclass
+class _Sorted:
+    """A batch by what is to be done: posts with their hashes, and with the key where there is one."""
+
+    new: list[tuple[Post, str]] = field(default_factory=list)
+    changed: list[tuple[int, Post, str]] = field(default_factory=list)
+    same: list[tuple[int, Post]] = field(default_factory=list)
+
+
+def _upsert_batch(conn: sqlite3.Connection, batch: list[Post], days: dict[str, str]) -> UpsertCounts:
+    ids = json.dumps([post.id for post in batch])
+    rows = conn.execute(f"SELECT id, n, content_hash FROM mention WHERE id {_IN}", (ids,))  # noqa: S608
+    known = {mention_id: (n, content_hash) for mention_id, n, content_hash in rows}
+    todo = _Sorted()
+    for post in batch:
+        content_hash = post.content_hash
+        n, old = known.get(post.id, (None, None))
+        if n is None:
+            todo.new.append((post, content_hash))
+        elif old == content_hash:
+            todo.same.append((n, post))
+        else:
+            todo.changed.append((n, post, content_hash))
+    _create(conn, todo.new, days)
+    _change(conn, todo.changed)
+    _count_engagement(conn, [*todo.same, *((n, post) for n, post, _ in todo.changed)])
+    return UpsertCounts(len(todo.new), len(todo.changed), len(todo.same))
+
+
+def _create(conn: sqlite3.Connection, posts: list[tuple[Post, str]], days: dict[str, str]) -> None:
+    keyed = sorted(
+        ((key_of(post.id, post.published_at), post, content_hash) for post, content_hash in posts),
+        key=lambda item: item[0],
+    )
+    placed: list[tuple[int, Post]] = []
+    for first, post, content_hash in keyed:
+        key = first
+        row = (post.id, post.source, post.kind.value, days[post.id], content_hash)
+        while not conn.execute(_ADD_MENTION, (key, *row)).rowcount:
+            key = next_key(key)
+            if key == first:
+                raise StoreError(f"too many posts of the instant {post.published_at.isoformat()}")
+        placed.append((key, post))
+    conn.executemany(_ADD_POST, (post_row(key, post) for key, post in placed))
+    learn(conn, [(key, post.title, post.lead, post.body) for key, post in placed])
+    book(conn, cells(conn, [key for key, _ in placed]))
+
+
+def _change(conn: sqlite3.Connection, posts: list[tuple[int, Post, str]]) -> None:
+    """Put new words in place of old ones. What was made of the old words goes: it would speak of others."""
+    if not posts:
+        return
+    keys = [n for n, _, _ in posts]
+    which = json.dumps(keys)
+    with in_step(conn, keys):
+        conn.execute(_KEEP_WORDS, (micros(datetime.now(UTC)), which))
+        old = conn.execute(f"SELECT n, title, lead, body FROM post WHERE n {_IN}", (which,)).fetchall()  # noqa: S608
+        forget(conn, old)
+        for table in ("reading", "routing", "assignment", "topic", "area"):
+            conn.execute(f"DELETE FROM {table} WHERE n {_IN}", (which,))  # noqa: S608
+        conn.execute(_BLANK, (which,))
+        conn.executemany("UPDATE mention SET content_hash = ? WHERE n = ?", ((text, n) for n, _, text in posts))
+        conn.executemany(_CHANGE_POST, map(_changed_row, posts))
+        learn(conn, [(n, post.title, post.lead, post.body) for n, post, _ in posts])
+
+
+def _changed_row(change: tuple[int, Post, str]) -> tuple[Any, ...]:
+    n, post, _ = change
+    tags = json.dumps(post.tags, ensure_ascii=False)
+    return (
+        post.url, post.title, post.lead, post.body, post.context, post.section, tags, post.author_hash,
+        micros(post.collected_at), post.parent_id, post.extractor, n,
+    )  # fmt: skip
+
+
+def _count_engagement(conn: sqlite3.Connection, posts: list[tuple[int, Post]]) -> None:
+    """Newer counters replace older ones; a copy without counters leaves them as they are."""
+    rows = (
+        {"n": n, "likes": seen.likes, "comments": seen.comments, "shares": seen.shares, "views": seen.views}
+        for n, post in posts
+        for seen in (post.engagement,)
+    )
+    conn.executemany(_COUNT_POST, rows)
+
+
+def complete_annotate(db: Connections, done: Iterable[tuple[Mention, Annotation]]) -> int:
+    """Keep readings; see `Store.complete_annotate`."""
+    return _complete(db, done, _write_readings)
+
+
+def complete_route(db: Connections, done: Iterable[tuple[Mention, Routing]]) -> int:
+    """Keep routings; see `Store.complete_route`."""
+    return _complete(db, done, _write_routings)
+
+
+def complete_group(db: Connections, done: Iterable[tuple[Mention, str]]) -> int:
+    """Keep story ids; see `Store.complete_group`."""
+    return _complete(db, done, _write_stories)
+
+
+def reset(db: Connections, stage: Stage) -> int:
+    """Put every mention back to pending; what was made of it stays readable until it is replaced."""
+    with db.write() as conn:
+        number = STAGES.index(stage)
+        return conn.execute("UPDATE mention SET stage = ? WHERE stage > ?", (number, number)).rowcount
+
+
+def _complete(
+    db: Connections,
+    done: Iterable[tuple[Mention, T]],
+    write: Callable[[sqlite3.Connection, list[tuple[int, T]]], None],
+) -> int:
+    kept = 0
+    source = iter(done)
+    while batch := list(islice(source, BATCH)):
+        with db.write() as conn:
+            present = _present(conn, batch)
+            if present:
+                with in_step(conn, [n for n, _ in present]):
+                    write(conn, present)
+            kept += len(present)
+    return kept
+
+
+def _present(conn: sqlite3.Connection, batch: list[tuple[Mention, T]]) -> list[tuple[int, T]]:
+    """(key, result) of those whose words are still the ones that were handed out; the last result of each."""
+    ids = json.dumps([mention.post.id for mention, _ in batch])
+    rows = conn.execute(f"SELECT id, n, content_hash FROM mention WHERE id {_IN}", (ids,))  # noqa: S608
+    known = {mention_id: (n, content_hash) for mention_id, n, content_hash in rows}
+    present: dict[int, T] = {}
+    for mention, result in batch:
+        n, content_hash = known.get(mention.post.id, (None, None))
+        if n is not None and content_hash == mention.post.content_hash:
+            present[n] = result
+    return sorted(present.items(), key=lambda item: item[0])
+
+
+def _write_readings(conn: sqlite3.Connection, present: list[tuple[int, Annotation]]) -> None:
+    which = json.dumps([n for n, _ in present])
+    rows = [reading_row(n, annotation) for n, annotation in present]
+    changed = _differing(conn, f"SELECT * FROM reading WHERE n {_IN}", which, rows)  # noqa: S608
+    conn.executemany("INSERT OR REPLACE INTO reading VALUES(?, ?, ?, ?)", rows)
+    conn.execute(f"DELETE FROM topic WHERE n {_IN}", (which,))  # noqa: S608
+    conn.executemany(
+        "INSERT OR IGNORE INTO topic(topic, n) VALUES(?, ?)",
+        ((topic.id, n) for n, annotation in present for topic in annotation.topics),
+    )
+    conn.executemany(
+        _READ,
+        (
+            (
+                annotation.sentiment.label.value,
+                annotation.in_scope >= SCOPE_THRESHOLD,
+                annotation.actionable >= ACTIONABLE_THRESHOLD,
+                n in changed,
+                n,
+            )
+            for n, annotation in present
+        ),
+    )
+
+
+def _write_routings(conn: sqlite3.Connection, present: list[tuple[int, Routing]]) -> None:
+    which = json.dumps([n for n, _ in present])
+    rows = [routing_row(n, routing) for n, routing in present]
+    changed = _differing(conn, f"SELECT * FROM routing WHERE n {_IN}", which, rows)  # noqa: S608
+    conn.executemany("INSERT OR REPLACE INTO routing VALUES(?, ?)", rows)
+    conn.execute(f"DELETE FROM assignment WHERE n {_IN}", (which,))  # noqa: S608
+    conn.execute(f"DELETE FROM area WHERE n {_IN}", (which,))  # noqa: S608
+    conn.executemany(
+        "INSERT OR IGNORE INTO assignment(unit, n, role) VALUES(?, ?, ?)",
+        ((item.unit, n, item.role.value) for n, routing in present for item in routing.assignments),
+    )
+    conn.executemany(
+        "INSERT OR IGNORE INTO area(area, n) VALUES(?, ?)",
+        ((area, n) for n, routing in present for area in (*routing.areas.current, *routing.areas.legacy)),
+    )
+    conn.executemany(
+        _ROUTED,
+        (
+            (
+                routing.in_scope,
+                routing.needs_person or any(item.needs_person for item in routing.assignments),
+                n in changed,
+                n,
+            )
+            for n, routing in present
+        ),
+    )
+
+
+def _write_stories(conn: sqlite3.Connection, present: list[tuple[int, str]]) -> None:
+    conn.executemany(_GROUPED, ((story, n) for n, story in present))
+
+
+def _differing(conn: sqlite3.Connection, sql: str, which: str, rows: list[tuple[Any, ...]]) -> set[int]:
+    """Keys of rows that replace a different one: what followed from the old one has to be done again."""
+    old = {row[0]: row for row in conn.execute(sql, (which,))}
+    return {row[0] for row in rows if row[0] in old and old[row[0]] != row}
