@@ -1,0 +1,106 @@
+"""Who answers: explicit addressees and rules, ranked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routing.rules import Facts, Rule, first_match, read_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routing.gazetteer import AgencyName, Gazetteer
+    from routing.signals import Signals, Words
+
+NEAR = 0.6  # Topics below this share of the surest one are not asked.
+_STATUS = {"hiện nay": 0.82, "tên trước": 0.8, "kênh tiếp nhận": 0.3, "trung ương": 0.33}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible answer: leads (ids or offices), supports, score 0 to 1, the rule and what decided."""
+
+    rule: str
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    score: float
+    say: str = ""
+    topic: str = ""
+    named: AgencyName | None = None
+    words: tuple[Words, ...] = ()
+    note: str = ""
+
+
+class AgencyFinder:
+    """Ranks the agencies for a text with one city's rules."""
+
+    def __init__(self, gazetteer: Gazetteer, unplaced: dict[str, str]) -> None:
+        self._office = {agency: office for office, agency in unplaced.items()}
+        rules = [read_rule(rule) for rule in gazetteer.rules]
+        self._general = [rule for rule in rules if not rule.topic and not rule.out]
+        self._outs = [rule for rule in rules if rule.out]
+        self._by_topic = {
+            topic: [rule for rule in rules if topic in rule.topic] + self._default(gazetteer, topic)
+            for topic in gazetteer.topics
+        }
+
+    def _default(self, gazetteer: Gazetteer, topic: str) -> list[Rule]:
+        lead, support = gazetteer.defaults.get(topic, ((), ()))
+        if not lead:
+            return []
+        data = {"id": f"topic-{topic}", "lead": self._offices(lead), "support": self._offices(support)}
+        return [read_rule({**data, "say": gazetteer.topics[topic].label})]
+
+    def _offices(self, units: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self._office.get(unit, unit) for unit in units)
+
+    def nobody(self, facts: Facts) -> Rule | None:
+        """A rule that says that this is nobody's."""
+        return first_match(self._outs, facts)
+
+    def rank(self, topics: Sequence[tuple[str, float]], signals: Signals, facts: Facts) -> list[Candidate]:
+        """Candidates from the best down."""
+        candidates = self._by_rules(topics, signals, facts)
+        named = self._named(signals, candidates)
+        ranked = sorted(named + candidates, key=lambda item: -item.score)
+        return ranked
+
+    def _by_rules(self, topics: Sequence[tuple[str, float]], signals: Signals, facts: Facts) -> list[Candidate]:
+        candidates = []
+        general = first_match(self._general, facts)
+        if general:
+            candidates.append(self._of_rule(general, "", general.confidence, signals))
+        best = topics[0][1] if topics else 0.0
+        for topic, score in topics:
+            if score < best * NEAR:
+                break
+            rule = first_match(self._by_topic.get(topic, ()), facts)
+            if rule:
+                candidates.append(self._of_rule(rule, topic, rule.confidence * (0.5 + 0.5 * score), signals))
+        return candidates
+
+    @staticmethod
+    def _of_rule(rule: Rule, topic: str, score: float, signals: Signals) -> Candidate:
+        words = [signals.words[group] for group in (*rule.words, *rule.also) if group in signals.words][:2]
+        words += signals.topic_words.get(topic, [])[:3]
+        unique = tuple({(word.field, word.start, word.end): word for word in words}.values())
+        return Candidate(rule.id, rule.lead, rule.support, score, rule.say, topic, words=unique, note=rule.note)
+
+    def _named(self, signals: Signals, candidates: Sequence[Candidate]) -> list[Candidate]:
+        concerned = [set(item.lead) | set(item.support) for item in candidates]
+        found: dict[str, Candidate] = {}
+        for order, (name, words) in enumerate(signals.agencies):
+            unit = self._office.get(name.agency, name.agency)
+            score = _STATUS.get(name.status, 0.8) - 0.01 * min(order, 10)
+            if unit in self._office.values():
+                score -= 0.2
+            if any(unit in units for units in concerned):
+                score += 0.12
+            elif concerned and unit in self._office.values():
+                score -= 0.2
+            if unit not in found or found[unit].score < score:
+                support = next((item.lead + item.support for item in candidates if unit in item.lead + item.support), ())
+                rest = tuple(other for other in support if other != unit)
+                found[unit] = Candidate("named", (unit,), rest, min(score, 0.95), named=name, words=(words,))
+        return list(found.values())

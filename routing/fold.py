@@ -1,0 +1,136 @@
+"""Fold Vietnamese text for matching, keep the way back to the raw characters, and compare what was folded away."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+_COMBINING = re.compile("[\u0300-\u036f]")
+_TOKEN = re.compile(r"[a-z]+|[0-9]+")
+_LETTER = re.compile(r"[a-z]")
+
+
+class _FoldTable(dict[int, str]):
+    """Maps every character to exactly one folded character, so that offsets in folded and raw text agree."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        base = unicodedata.normalize("NFKD", char)[0].lower()[:1]
+        folded = {"đ": "d", "ð": "d"}.get(base, base) or " "
+        self[code] = folded
+        return folded
+
+
+_TABLE = _FoldTable()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text cut into lower-case tokens without marks.
+
+    Attributes:
+        raw: the text as it came.
+        tokens: runs of letters or of digits (leading zeros dropped), in order.
+        starts, ends: raw offsets of each token, end exclusive.
+        accented: the writer uses diacritics, so an unmarked word is meant unmarked.
+    """
+
+    raw: str
+    tokens: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    accented: bool
+
+    def gap(self, index: int) -> str:
+        """The raw characters between token `index` and the next; "" after the last."""
+        if index + 1 >= len(self.starts):
+            return ""
+        return self.raw[self.ends[index] : self.starts[index + 1]]
+
+    def slice(self, first: int, last: int) -> str:
+        """The raw text from token `first` to token `last`, both included."""
+        return self.raw[self.starts[first] : self.ends[last]]
+
+
+def fold_text(text: str) -> str:
+    """Lower case without marks, of the same length; combining marks stay (see `fold`)."""
+    return text.translate(_TABLE)
+
+
+def fold(text: str) -> Folded:
+    """Cut `text` into folded tokens with raw offsets; any Unicode, any diacritic form."""
+    if _COMBINING.search(text):
+        kept = [index for index, char in enumerate(text) if not _COMBINING.match(char)]
+        spans = [match.span() for match in _TOKEN.finditer("".join(text[i] for i in kept).translate(_TABLE))]
+        starts = tuple(kept[start] for start, _ in spans)
+        ends = tuple(_end_of_character(text, kept[end - 1]) for _, end in spans)
+        folded = [fold_text(_COMBINING.sub("", text[s:e])) for s, e in zip(starts, ends, strict=True)]
+    else:
+        line = text.translate(_TABLE)
+        matches = list(_TOKEN.finditer(line))
+        starts = tuple([match.start() for match in matches])
+        ends = tuple([match.end() for match in matches])
+        folded = [match.group() for match in matches]
+    tokens = tuple([token.lstrip("0") or "0" if token[0] == "0" else token for token in folded])
+    marks = sum(1 for char in text if char > "\x7f" and char.isalpha()) if not text.isascii() else 0
+    marks += len(_COMBINING.findall(text)) if marks == 0 or _COMBINING.search(text) else 0
+    return Folded(text, tokens, starts, ends, marks * 6 > len(tokens))
+
+
+def _end_of_character(text: str, index: int) -> int:
+    end = index + 1
+    while end < len(text) and _COMBINING.match(text[end]):
+        end += 1
+    return end
+
+
+def key_of(surface: str) -> tuple[str, ...]:
+    """The folded tokens of a name in the tables."""
+    return fold(surface).tokens
+
+
+@lru_cache(maxsize=65536)
+def syllables(surface: str) -> tuple[tuple[str, str], ...]:
+    """Each token as (letters with their shape marks, tone), so that old and new tone placement compare equal."""
+    parts = []
+    for word in re.findall(r"[^\W_]+", unicodedata.normalize("NFC", surface).lower()):
+        for piece in re.findall(r"\d+|\D+", word):
+            decomposed = unicodedata.normalize("NFD", piece)
+            tone = "".join(_TONES[char] for char in decomposed if char in _TONES)
+            shape = "".join(char for char in decomposed if char not in _TONES)
+            parts.append((unicodedata.normalize("NFC", shape), tone))
+    return tuple(parts)
+
+
+@lru_cache(maxsize=131072)
+def same_word(written: str, meant: str) -> bool:
+    """Whether `written` may stand for `meant`: the same marks, or marks left out syllable by syllable."""
+    left, right = syllables(written), syllables(meant)
+    if len(left) != len(right):
+        return True
+    for (shape, tone), (meant_shape, meant_tone) in zip(left, right, strict=True):
+        if tone and tone != meant_tone:
+            return False
+        if shape != meant_shape and not _fewer_marks(shape, meant_shape):
+            return False
+    return True
+
+
+def _fewer_marks(shape: str, meant: str) -> bool:
+    if len(shape) != len(meant):
+        return True
+    return all(
+        a == b or a == fold_text(b) or not _LETTER.match(fold_text(a)) for a, b in zip(shape, meant, strict=True)
+    )
+
+
+def capitalised(words: Sequence[str]) -> bool:
+    """Every word begins with a capital letter or a digit."""
+    return all(word[:1].isupper() or word[:1].isdigit() for word in words)

@@ -1,0 +1,314 @@
+"""The units, places, agencies and topics of one city, with their history: loaded once, immutable, versioned."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from routing.tables import GazetteerError, Row, document, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FILES = (
+    "agencies.yaml",
+    "agency_names.csv",
+    "aliases.csv",
+    "elsewhere.csv",
+    "former_wards.csv",
+    "gazetteer.yaml",
+    "landmarks.csv",
+    "legacy_districts.csv",
+    "legacy_wards.csv",
+    "routing_rules.yaml",
+    "streets.csv",
+    "topics.yaml",
+    "units.csv",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """A ward-level unit of today. `districts` are the codes of the old districts that it took ground from."""
+
+    code: str
+    name: str
+    type: str
+    province: str
+    districts: tuple[str, ...]
+
+    @property
+    def full_name(self) -> str:
+        """Type and name."""
+        return f"{self.type} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """An abolished district. `parent` is the later district that took it in; `successors` are codes of today."""
+
+    code: str
+    name: str
+    type: str
+    province: str
+    parent: str
+    valid_to: str
+    successors: tuple[str, ...]
+
+    @property
+    def full_name(self) -> str:
+        """Type with a capital, and name: the form in which old districts are stored."""
+        return f"{self.type[:1].upper()}{self.type[1:]} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class OldWard:
+    """An abolished ward. Several `successors` mean that it was split: all are candidates. `code` may be ""."""
+
+    code: str
+    name: str
+    type: str
+    district: str
+    valid_to: str
+    successors: tuple[str, ...]
+
+    @property
+    def full_name(self) -> str:
+        """Type and name."""
+        return f"{self.type} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A known place inside one ward or on the border of some; `line` marks canals, railways and long roads."""
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    line: bool
+    codes: tuple[str, ...]
+    districts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A street and the old districts where one of that name runs; `elsewhere` counts other provinces that have it."""
+
+    name: str
+    districts: tuple[str, ...]
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another way to write a place: `kind` says what `target` is."""
+
+    surface: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A province, town or country that is not this city; `alone` tells whether its bare name is enough."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A city-level agency or utility; `level` is "ward" for the two ids that stand for any ward's office."""
+
+    id: str
+    name: str
+    short: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """A way to name an agency; `until` is the last day on which a predecessor bore the name."""
+
+    surface: str
+    agency: str
+    status: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWords:
+    """A topic with its label and the words that speak of it; `hints` alone prove little."""
+
+    id: str
+    label: str
+    keywords: tuple[str, ...]
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All tables of one city. `version` is the date of the tables and a hash of their bytes."""
+
+    version: str
+    since: date
+    wards: dict[str, Ward]
+    districts: dict[str, District]
+    old_wards: tuple[OldWard, ...]
+    landmarks: tuple[Landmark, ...]
+    streets: tuple[Street, ...]
+    aliases: tuple[Alias, ...]
+    outside: tuple[Outside, ...]
+    agencies: dict[str, Agency]
+    agency_names: tuple[AgencyName, ...]
+    topics: dict[str, TopicWords]
+    offices: dict[str, str]
+    rules: tuple[dict[str, Any], ...]
+    words: dict[str, tuple[str, ...]]
+    defaults: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    unplaced: dict[str, str]
+
+    @cached_property
+    def district_family(self) -> dict[str, frozenset[str]]:
+        """Each district with its parent and, for a parent, its parts: they name the same ground."""
+        family = {code: {code} for code in self.districts}
+        for item in self.districts.values():
+            if item.parent:
+                family[item.code].add(item.parent)
+                family[item.parent].add(item.code)
+        return {code: frozenset(members) for code, members in family.items()}
+
+    def unit_name(self, unit: str) -> str:
+        """The name of an agency or of a ward's office, for sentences."""
+        office, _, code = unit.partition(":")
+        if code in self.wards:
+            ward = self.wards[code]
+            return self.offices[office].format(type=ward.type, name=ward.name)
+        return self.agencies[unit].name if unit in self.agencies else unit
+
+
+def load_gazetteer(folder: Path) -> Gazetteer:
+    """Read and check the tables of a city's folder; raises GazetteerError with one line."""
+    from routing.validate import complaints
+
+    head, city = document(folder, "gazetteer.yaml"), document(folder, "city.yaml")
+    rules = document(folder, "routing_rules.yaml")
+    try:
+        districts = {item.code: item for item in map(_district, rows(folder, "legacy_districts.csv"))}
+        old_wards = tuple(map(_old_ward, rows(folder, "legacy_wards.csv")))
+        gazetteer = Gazetteer(
+            version=f"{head['as_of']}-{_digest(folder)}",
+            since=head["units_since"],
+            wards=_wards(folder, districts),
+            districts=districts,
+            old_wards=old_wards + _former(folder, old_wards),
+            landmarks=tuple(map(_landmark, rows(folder, "landmarks.csv", required=False))),
+            streets=tuple(map(_street, rows(folder, "streets.csv", required=False))),
+            aliases=tuple(
+                Alias(row["surface"], row["kind"], row["target"]) for row in rows(folder, "aliases.csv", required=False)
+            ),
+            outside=tuple(map(_outside, rows(folder, "elsewhere.csv", required=False))),
+            agencies={item["id"]: _agency(item) for item in document(folder, "agencies.yaml")["agencies"]},
+            agency_names=tuple(map(_agency_name, rows(folder, "agency_names.csv", required=False))),
+            topics={item["id"]: _topic(item) for item in document(folder, "topics.yaml")["topics"]},
+            offices=dict(city["offices"]),
+            rules=tuple(rules["rules"]),
+            defaults={item["id"]: _default(item) for item in document(folder, "topics.yaml")["topics"]},
+            unplaced=dict(rules.get("unplaced") or {}),
+            words={name: tuple(map(str, values)) for name, values in (rules.get("words") or {}).items()},
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise GazetteerError(f"{folder}: the routing tables cannot be read: {error!r}") from error
+    for complaint in complaints(gazetteer, folder):
+        raise GazetteerError(complaint)
+    return gazetteer
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in _FILES:
+        path = folder / name
+        if path.exists():
+            digest.update(name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _wards(folder: Path, districts: dict[str, District]) -> dict[str, Ward]:
+    by_name = {item.full_name: code for code, item in districts.items()}
+    wards: dict[str, Ward] = {}
+    for row in rows(folder, "units.csv"):
+        if row["code"] in wards:
+            raise GazetteerError(f"{row.where}: code {row['code']} stands twice")
+        former = row.many("former_districts")
+        unknown = [name for name in former if name not in by_name]
+        if unknown:
+            raise GazetteerError(f"{row.where}: former district {unknown[0]!r} is not in legacy_districts.csv")
+        codes = tuple(by_name[name] for name in former)
+        wards[row["code"]] = Ward(row["code"], row["name"], row["type"], row["former_province"], codes)
+    return wards
+
+
+def _district(row: Row) -> District:
+    return District(
+        row["code"],
+        row["name"],
+        row["type"],
+        row["former_province"],
+        row["parent"],
+        row["valid_to"],
+        row.many("successors"),
+    )
+
+
+def _old_ward(row: Row) -> OldWard:
+    successors = tuple(item.partition(":")[0] for item in row.many("successors"))
+    return OldWard(row["code"], row["name"], row["type"], row["district"], row["valid_to"], successors)
+
+
+def _former(folder: Path, later: tuple[OldWard, ...]) -> tuple[OldWard, ...]:
+    """Wards that vanished before the last reform: they lead to the ward that took them in, and on to today's."""
+    by_key = {(item.district, item.code): item for item in later}
+    former = []
+    for row in rows(folder, "former_wards.csv", required=False):
+        heir = by_key.get((row["district"], row["into"]))
+        if heir is None:
+            raise GazetteerError(f"{row.where}: {row['into']} is no old ward of district {row['district']}")
+        former.append(OldWard("", row["name"], row["type"], row["district"], row["valid_to"], heir.successors))
+    return tuple(former)
+
+
+def _landmark(row: Row) -> Landmark:
+    return Landmark(
+        row["name"], row.many("aliases"), row["kind"], row["shape"] == "line", row.many("codes"), row.many("districts")
+    )
+
+
+def _street(row: Row) -> Street:
+    return Street(row["name"], row.many("districts"), int(row["other_provinces"] or 0))
+
+
+def _outside(row: Row) -> Outside:
+    return Outside(row["name"], row["type"], row.many("aliases"), row["alone"] == "yes")
+
+
+def _agency_name(row: Row) -> AgencyName:
+    return AgencyName(row["surface"], row["agency"], row["status"], row["valid_to"])
+
+
+def _agency(item: dict[str, Any]) -> Agency:
+    return Agency(item["id"], item["name"], item["short"], item.get("level", "city"))
+
+
+def _topic(item: dict[str, Any]) -> TopicWords:
+    return TopicWords(
+        item["id"], item["label"], tuple(map(str, item.get("keywords") or ())), tuple(map(str, item.get("hints") or ()))
+    )
+
+
+def _default(item: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(item.get("lead") or ()), tuple(item.get("support") or ())

@@ -1,0 +1,196 @@
+"""One automaton over folded tokens for everything the router looks for: places, agencies, topic and rule words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from routing.fold import Folded, key_of, same_word, syllables
+from routing.words import NUMBER_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from routing.gazetteer import District, Gazetteer, Landmark, OldWard, Outside, Street
+
+_INNER_GAP = re.compile(r"[ \t\u00a0.\-–—&/_'’]*\Z")
+
+
+@dataclass(slots=True)
+class PlaceName:
+    """All that one written name may mean. `common` names need support when written small."""
+
+    surface: str
+    wards: tuple[str, ...] = ()
+    old: tuple[OldWard, ...] = ()
+    districts: tuple[str, ...] = ()
+    typed_districts: tuple[str, ...] = ()
+    province: str = ""
+    outside: Outside | None = None
+    city: bool = False
+    common: bool = False
+
+
+class Entry(NamedTuple):
+    """A thing to look for. kind: place, district, number, landmark, street, block, agency, topic, hint or words."""
+
+    kind: str
+    surface: str
+    size: int
+    ref: Any
+
+
+class Hit(NamedTuple):
+    """An entry found at tokens first..last, both included."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+@dataclass
+class Lexicon:
+    """The compiled tables of one city."""
+
+    vocabulary: dict[str, int] = field(default_factory=dict)
+    automaton: Any = None
+
+    def find(self, text: Folded) -> Iterator[Hit]:
+        """Every entry whose words stand in the text, marks compared, in order of their last token."""
+        identify = self.vocabulary.get
+        sequence = tuple([identify(token, 0) for token in text.tokens])
+        if not sequence or self.automaton is None:
+            return
+        for last, (size, entries) in self.automaton.iter(sequence):
+            first = last - size + 1
+            if size > 1 and not _joined(text, first, last):
+                continue
+            written = text.slice(first, last)
+            for entry in entries:
+                if size == 1 and text.accented:
+                    if syllables(written) == syllables(entry.surface):
+                        yield Hit(first, last, entry)
+                elif same_word(written, entry.surface):
+                    yield Hit(first, last, entry)
+
+
+def _joined(text: Folded, first: int, last: int) -> bool:
+    """Nothing but spaces, dots of abbreviations and hyphens stands between the tokens of one name."""
+    raw, starts, ends = text.raw, text.starts, text.ends
+    for index in range(first, last):
+        start, end = ends[index], starts[index + 1]
+        if end - start == 1 and raw[start] == " ":
+            continue
+        gap = raw[start:end]
+        if not _INNER_GAP.match(gap):
+            return False
+        if ". " in gap and start - starts[index] > 3:
+            return False
+    return True
+
+
+def build_lexicon(gazetteer: Gazetteer) -> Lexicon:
+    """Compile the tables; about 10,000 keys."""
+    import ahocorasick
+
+    found: dict[tuple[str, ...], list[Entry]] = {}
+
+    def add(kind: str, surface: str, ref: Any) -> None:
+        key = key_of(surface)
+        if key:
+            entries = found.setdefault(key, [])
+            if not any(e.kind == kind and e.ref == ref and syllables(e.surface) == syllables(surface) for e in entries):
+                entries.append(Entry(kind, surface, len(key), ref))
+
+    for name in _place_names(gazetteer).values():
+        add("place", name.surface, name)
+    for surface, district in _numbered_districts(gazetteer):
+        add("district", surface, district)
+    for number in sorted({w.name for w in gazetteer.old_wards if w.name.isdigit()}):
+        for word in ("phường", "p", "f", "ph", "phường số", "fường"):
+            add("number", f"{word} {number}", number)
+    _add_marks(gazetteer, add)
+    for agency in gazetteer.agency_names:
+        add("agency", agency.surface, agency)
+    for topic in gazetteer.topics.values():
+        for word in topic.keywords:
+            add("topic", word, topic.id)
+        for word in topic.hints:
+            add("hint", word, topic.id)
+    for group, words in gazetteer.words.items():
+        for word in words:
+            add("words", word, group)
+
+    vocabulary: dict[str, int] = {}
+    automaton = ahocorasick.Automaton(ahocorasick.STORE_ANY, ahocorasick.KEY_SEQUENCE)
+    for key, entries in found.items():
+        ids = tuple(vocabulary.setdefault(token, len(vocabulary) + 1) for token in key)
+        automaton.add_word(ids, (len(key), tuple(entries)))
+    if found:
+        automaton.make_automaton()
+    return Lexicon(vocabulary, automaton if found else None)
+
+
+def _add_marks(gazetteer: Gazetteer, add: Any) -> None:
+    """Landmarks, streets, and phrases that hide a name inside them."""
+    landmark: Landmark
+    street: Street
+    for landmark in gazetteer.landmarks:
+        for surface in (landmark.name, *landmark.aliases):
+            add("landmark", surface, landmark)
+    for street in gazetteer.streets:
+        add("street", street.name, street)
+    for alias in gazetteer.aliases:
+        if alias.kind == "block":
+            add("block", alias.surface, None)
+        elif alias.kind == "district":
+            add("district", alias.surface, gazetteer.districts[alias.target])
+
+
+def _numbered_districts(gazetteer: Gazetteer) -> Iterator[tuple[str, District]]:
+    for district in gazetteer.districts.values():
+        if not district.name.isdigit():
+            continue
+        for word in ("quận", "q", "dist", "district", "wận", "quậng"):
+            yield f"{word} {district.name}", district
+        for spelled in NUMBER_WORDS.get(district.name, ()):
+            yield f"quận {spelled}", district
+
+
+def _place_names(gazetteer: Gazetteer) -> dict[Any, PlaceName]:
+    names: dict[Any, PlaceName] = {}
+
+    def name(surface: str) -> PlaceName:
+        return names.setdefault(syllables(surface), PlaceName(surface))
+
+    for ward in gazetteer.wards.values():
+        item = name(ward.name)
+        item.wards += (ward.code,)
+    for old in gazetteer.old_wards:
+        if not old.name.isdigit():
+            item = name(old.name)
+            item.old += (old,)
+    for district in gazetteer.districts.values():
+        if not district.name.isdigit():
+            item = name(district.name)
+            item.districts += (district.code,)
+    for alias in gazetteer.aliases:
+        _add_alias(name, alias.surface, alias.kind, alias.target)
+    for outside in gazetteer.outside:
+        for surface in (outside.name, *outside.aliases):
+            name(surface).outside = outside
+    return names
+
+
+def _add_alias(name: Any, surface: str, kind: str, target: str) -> None:
+    if kind == "area":
+        name(surface).wards += (target,)
+    elif kind == "area_common":
+        name(surface).common = True
+    elif kind == "district_typed":
+        name(surface).typed_districts += (target,)
+    elif kind == "province":
+        name(surface).province = target
+    elif kind == "city":
+        name(surface).city = True

@@ -1,0 +1,260 @@
+"""Turn the written names of one field into codes, by what stands around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routing.spots import Spot, is_district_type, is_ward_type, linked, looks_like_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from routing.gazetteer import Gazetteer, OldWard
+
+
+class Resolver:
+    """Knows which old and new units a name may mean, and picks by its neighbours."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._family = gazetteer.district_family
+        self._numbered: dict[str, list[OldWard]] = {}
+        for ward in gazetteer.old_wards:
+            if ward.name.isdigit():
+                self._numbered.setdefault(ward.name, []).append(ward)
+
+    def as_district(self, spot: Spot) -> tuple[str, ...]:
+        """The old districts that a spot may name, by a word before it or bare; () if it names none."""
+        if spot.dropped:
+            return ()
+        district = spot.of("district")
+        if district:
+            return (district.entry.ref.code,)
+        name = spot.name
+        if name is None or spot.type not in {"", "quận", "huyện", "thành phố"}:
+            return ()
+        known = self._gazetteer.districts
+        if not spot.type:
+            return _main(name.districts, known)
+        same = tuple(code for code in name.districts if known[code].type == spot.type)
+        return same or name.typed_districts or _main(name.districts, known)
+
+    def classify(self, spot: Spot) -> None:
+        """Set the level of a spot from its own words: what kind of place it is."""
+        landmark, name, street = spot.of("landmark"), spot.name, spot.of("street")
+        if landmark and spot.type not in {"phường", "xã", "quận", "huyện"}:
+            self._landmark(spot)
+        elif spot.number:
+            spot.level = "ward"
+        elif spot.of("district"):
+            spot.level = "district"
+        elif spot.type == "đường":
+            self._street(spot)
+        elif name is not None:
+            self._name(spot)
+        elif street:
+            self._street(spot)
+
+    def _landmark(self, spot: Spot) -> None:
+        hit = spot.of("landmark")
+        if hit is None:
+            return
+        landmark = hit.entry.ref
+        spot.level = "line" if landmark.line else "landmark"
+        spot.codes, spot.districts = landmark.codes, landmark.districts
+        spot.sure = 0.7 if landmark.line else 0.9
+        spot.meaning = landmark.name
+
+    def _street(self, spot: Spot) -> None:
+        hit = spot.of("street")
+        if hit is None or not (spot.type == "đường" or looks_like_name(spot) or not spot.text.accented):
+            return
+        street = hit.entry.ref
+        spot.level, spot.districts = "street", street.districts
+        spot.sure = 0.7 if spot.type == "đường" else 0.5
+        spot.meaning = f"đường {street.name}"
+        if len(street.districts) > 3:
+            spot.districts = ()
+
+    def _name(self, spot: Spot) -> None:
+        name = spot.name
+        if name is None:
+            return
+        local = bool(name.wards or name.old or name.districts or name.typed_districts)
+        if name.city and spot.type in {"", "thành phố"} and not (name.wards and spot.type):
+            spot.level = "city"
+        elif name.province and spot.type in {"", "tỉnh"}:
+            spot.level, spot.meaning = "province", name.province
+        elif name.outside and (spot.type in {"tỉnh", "thành phố"} and not self.as_district(spot)):
+            spot.level = "outside"
+        elif name.outside and not local:
+            spot.level = "outside" if name.outside.alone or spot.type else ""
+        elif spot.type == "mốc":
+            spot.level = ""
+        elif is_district_type(spot) or (not spot.type and name.districts):
+            spot.level = "district" if self.as_district(spot) else ""
+        elif name.wards or name.old:
+            spot.level = "ward"
+
+    def resolve(self, spots: list[Spot], nearby: frozenset[str], *, early: bool) -> None:
+        """Give codes to the wards and districts of one field; `nearby` are the districts of the whole text."""
+        for spot in spots:
+            if spot.level == "district":
+                spot.districts = self.as_district(spot)
+                spot.sure = 0.9 if is_district_type(spot) else 0.8
+                spot.meaning = self._district_name(spot)
+        for index, spot in enumerate(spots):
+            if spot.level == "ward" or (spot.level == "district" and spot.name and not is_district_type(spot)):
+                self._by_neighbour(spots, index)
+        for index, spot in enumerate(spots):
+            if spot.level == "ward" and not spot.codes and not spot.dropped:
+                self._by_itself(spots, index, nearby, early=early)
+
+    def _district_name(self, spot: Spot) -> str:
+        return ", ".join(f"{self._gazetteer.districts[code].full_name} cũ" for code in spot.districts)
+
+    def _by_neighbour(self, spots: list[Spot], index: int) -> None:
+        """The district that follows the name (over the rest of a list), or the one right before it, decides."""
+        spot = spots[index]
+        right = index
+        while right + 1 < len(spots):
+            following = spots[right + 1]
+            how = linked(spots[right], following)
+            if not how:
+                break
+            if self.as_district(following) and not is_ward_type(following) and self._settle(spot, following):
+                return
+            if how != "list" or following.level not in {"ward", "district"}:
+                break
+            right += 1
+        if index and spot.level == "ward":
+            before = spots[index - 1]
+            if before.level == "ward" and before.qualifies is False and linked(before, spot) == "list":
+                self._inherit(spots, index)
+            elif self.as_district(before) and linked(before, spot):
+                self._settle(spot, before)
+        elif index and spot.level == "district" and not spot.codes:
+            before = spots[index - 1]
+            if before.level == "ward" and before.type and linked(before, spot) == "list" and not spot.qualifies:
+                self._continue_list(spot, before)
+
+    def _continue_list(self, spot: Spot, before: Spot) -> None:
+        """ "các xã A, B và C": C is a ward too, though an old district bore the name."""
+        name = spot.name
+        if name and name.wards and before.codes and not before.qualifies:
+            self._take(spot, name.wards, 0.8)
+
+    def _inherit(self, spots: list[Spot], index: int) -> None:
+        spot, before = spots[index], spots[index - 1]
+        if not spot.type and is_ward_type(before) and not spot.number:
+            spot.type = before.type
+        spot.residence = spot.residence or before.residence
+        giver = next((other for other in spots[:index] if other.qualifies), None)
+        if spot.number and giver is not None and before.codes:
+            self._settle(spot, giver)
+
+    def _settle(self, spot: Spot, district: Spot) -> bool:
+        """Resolve a name inside a district; False if the district has no ward of that name."""
+        inside = {code for given in self.as_district(district) for code in self._family[given]}
+        if not inside:
+            return False
+        former = tuple(ward for ward in self._old(spot) if ward.district in inside)
+        name = spot.name
+        today = tuple(
+            code for code in (name.wards if name else ()) if inside & set(self._gazetteer.wards[code].districts)
+        )
+        formal = is_district_type(district) or district.old or spot.old
+        if former and (formal or not (today and spot.type)):
+            chosen = self._nearest_in_time(former)
+            self._take(spot, _successors(chosen), 1.0, chosen)
+        elif today:
+            self._take(spot, today, 0.95)
+        else:
+            return False
+        spot.residence = spot.residence or (district.residence and district.begin < spot.begin)
+        district.residence = district.residence or spot.residence
+        district.home = district.home or spot.home
+        district.qualifies = True
+        return True
+
+    def _by_itself(self, spots: list[Spot], index: int, nearby: frozenset[str], *, early: bool) -> None:
+        spot = spots[index]
+        if spot.number:
+            self._number_alone(spots, index)
+            return
+        name = spot.name
+        if name is None or (name.common and not spot.type and not _stands_out(spot)):
+            spot.level = ""
+            return
+        inside = {code for given in nearby for code in self._family[given]}
+        former = self._old(spot)
+        near = tuple(ward for ward in former if ward.district in inside)
+        today = name.wards
+        mismatch = bool(today and spot.type) and all(self._gazetteer.wards[c].type != spot.type for c in today)
+        if mismatch and any(ward.type == spot.type for ward in former):
+            today = ()
+        if today and not spot.old and not (early and former):
+            if near and not any(inside & set(self._gazetteer.wards[code].districts) for code in today):
+                self._take(spot, _successors(self._nearest_in_time(near)), 0.8, near)
+            else:
+                self._take(spot, today, 0.95 if spot.type else 0.8)
+        elif former:
+            chosen = self._nearest_in_time(near or former)
+            doubt = 1 if len({ward.district for ward in chosen}) == 1 else 0.5
+            self._take(spot, _successors(chosen), (0.9 if spot.type else 0.75) * doubt, chosen)
+
+    def _number_alone(self, spots: list[Spot], index: int) -> None:
+        """A numbered ward takes the nearest district of its field, the one before it first."""
+        spot = spots[index]
+        before = [other for other in reversed(spots[:index]) if self.as_district(other) and not is_ward_type(other)]
+        after = [other for other in spots[index + 1 :] if self.as_district(other) and not is_ward_type(other)]
+        for district in before + after:
+            if district.residence or district.dropped:
+                continue
+            if self._settle(spot, district):
+                spot.sure = 0.8
+                return
+        spot.level = ""
+
+    def _old(self, spot: Spot) -> tuple[OldWard, ...]:
+        """The old wards that a spot may name; the type before it counts only where it tells two apart."""
+        if spot.number:
+            return tuple(self._numbered.get(spot.number, ()))
+        former = spot.name.old if spot.name else ()
+        same = tuple(ward for ward in former if ward.type == spot.type)
+        return same if same and len({ward.district for ward in former}) > 1 else former
+
+    @staticmethod
+    def _nearest_in_time(wards: tuple[OldWard, ...]) -> tuple[OldWard, ...]:
+        """Of one name in one district, the ward that lived longest."""
+        latest: dict[tuple[str, str], OldWard] = {}
+        for ward in wards:
+            key = (ward.district, ward.name)
+            if key not in latest or ward.valid_to > latest[key].valid_to:
+                latest[key] = ward
+        return tuple(latest.values())
+
+    def _take(self, spot: Spot, codes: Iterable[str], sure: float, former: tuple[OldWard, ...] = ()) -> None:
+        spot.codes, spot.sure, spot.level = tuple(dict.fromkeys(codes)), sure, "ward"
+        spot.districts = ()
+        today = ", ".join(self._gazetteer.wards[code].full_name for code in spot.codes)
+        old = former[0] if former else None
+        if old is None or (len(spot.codes) == 1 and self._gazetteer.wards[spot.codes[0]].name == old.name):
+            spot.meaning = today
+        else:
+            district = self._gazetteer.districts[old.district].full_name
+            spot.meaning = f"{old.full_name} ({district} cũ), nay là {today}"
+
+
+def _stands_out(spot: Spot) -> bool:
+    return spot.text.accented and looks_like_name(spot)
+
+
+def _main(codes: tuple[str, ...], known: dict[str, object]) -> tuple[str, ...]:
+    """Of districts of one bare name, the latest: a parent rather than its part."""
+    later = tuple(code for code in codes if not getattr(known[code], "parent", ""))
+    return later or codes
+
+
+def _successors(wards: Iterable[OldWard]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for ward in wards for code in ward.successors))

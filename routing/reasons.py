@@ -1,0 +1,69 @@
+"""Say in Vietnamese why a unit was named, with the words that decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routing.assignment import Evidence, Reason
+
+if TYPE_CHECKING:
+    from routing.agencies import Candidate
+    from routing.areas import Found
+    from routing.gazetteer import Gazetteer
+
+
+def reason_for(unit: str, candidate: Candidate, found: Found, gazetteer: Gazetteer, runner_up: str | None) -> Reason:
+    """The reason of a lead or support assignment."""
+    evidence = _candidate_evidence(candidate, gazetteer) + _place_evidence(found)
+    causes = [cause for cause in (_why(candidate, gazetteer), _where(found)) if cause]
+    sentence = f"Giao {gazetteer.unit_name(unit)} vì: {'; '.join(causes) or 'nội dung liên quan'}."
+    return Reason(candidate.rule, sentence, tuple(evidence), gazetteer.version, runner_up)
+
+
+def reason_of_place(unit: str, found: Found, gazetteer: Gazetteer) -> Reason:
+    """The reason of an area assignment: the place only."""
+    sentence = f"Gửi {gazetteer.unit_name(unit)} để biết vì sự việc trên địa bàn: {_where(found)}."
+    return Reason("area", sentence, tuple(_place_evidence(found)), gazetteer.version)
+
+
+def _why(candidate: Candidate, gazetteer: Gazetteer) -> str:
+    quoted = ", ".join(dict.fromkeys(f"“{word.text}”" for word in candidate.words))
+    if candidate.named is not None:
+        name = candidate.named
+        if name.until:
+            heir = gazetteer.agencies[name.agency].name
+            return f"văn bản nêu tên {quoted} (tên trước, nay là {heir})"
+        return f"văn bản nêu tên {quoted}"
+    label = gazetteer.topics[candidate.topic].label if candidate.topic in gazetteer.topics else ""
+    if candidate.say and label and candidate.say != label:
+        said = f"chủ đề {label.lower()}, việc {candidate.say}"
+    else:
+        said = f"chủ đề {label.lower()}" if label else candidate.say
+    return f"{said} ({quoted})" if quoted else said
+
+
+def _where(found: Found) -> str:
+    parts = []
+    for spot in found.spots[:3]:
+        words = spot.text.slice(spot.begin, spot.last)
+        meaning = spot.meaning
+        parts.append(meaning if meaning.casefold() == words.casefold() else f"“{words}” là {meaning}")
+    return ", ".join(dict.fromkeys(parts))
+
+
+def _candidate_evidence(candidate: Candidate, gazetteer: Gazetteer) -> list[Evidence]:
+    if candidate.named is not None:
+        meaning = gazetteer.agencies[candidate.named.agency].name
+    elif candidate.topic in gazetteer.topics:
+        meaning = f"chủ đề {gazetteer.topics[candidate.topic].label.lower()}"
+    else:
+        meaning = candidate.say
+    return [Evidence(word.field, word.start, word.end, word.text, meaning) for word in candidate.words]
+
+
+def _place_evidence(found: Found) -> list[Evidence]:
+    evidence = []
+    for spot in found.spots[:6]:
+        start, end = spot.text.starts[spot.begin], spot.text.ends[spot.last]
+        evidence.append(Evidence(spot.field, start, end, spot.text.raw[start:end], spot.meaning))
+    return evidence

@@ -1,0 +1,184 @@
+"""The router: one text in, its places, responsible units and reasons out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routing.agencies import AgencyFinder, Candidate
+from routing.areas import AreaFinder, Found
+from routing.assignment import Areas, Assignment, Role, Routing
+from routing.fold import fold
+from routing.gazetteer import Gazetteer, load_gazetteer
+from routing.lexicon import build_lexicon
+from routing.reasons import reason_for, reason_of_place
+from routing.rules import Facts
+from routing.signals import Signals, merge_topics, read_signals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from routing.fold import Folded
+    from routing.lexicon import Hit
+    from routing.settings import RoutingSettings
+
+_MAX_SUPPORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to route.
+
+    Attributes:
+        title, lead, body: the text; a post has a body only. context: what it answers, for example a headline.
+        kind: kind of mention ("article", "post", "comment", …). topics: id → score of the classifier, if it ran.
+        in_scope: the classifier's probability that somebody in the city should know. published_at: aware.
+    """
+
+    title: str = ""
+    lead: str = ""
+    body: str = ""
+    context: str = ""
+    kind: str = ""
+    topics: Mapping[str, float] | None = None
+    in_scope: float | None = None
+    published_at: datetime | None = None
+
+
+class Router:
+    """Routes texts with one city's tables; make it with `load_router`, use it as often as you like."""
+
+    def __init__(self, gazetteer: Gazetteer, settings: RoutingSettings) -> None:
+        self.gazetteer = gazetteer
+        self._settings = settings
+        self._lexicon = build_lexicon(gazetteer)
+        self._areas = AreaFinder(gazetteer)
+        self._agencies = AgencyFinder(gazetteer, gazetteer.unplaced)
+
+    def route(self, doc: Document) -> Routing:
+        """Places, units and reasons of one text; deterministic, offline, never raises on any text."""
+        read = {name: self._read(name, getattr(doc, name)) for name in ("title", "lead", "body", "context")}
+        tiers = [[read["title"], read["lead"]], [read["body"]], [read["context"]]]
+        tiers = [[item for item in tier if item[1].tokens] for tier in tiers]
+        found = self._areas.find([tier for tier in tiers if tier], doc.published_at)
+        own = read_signals([item for tier in tiers[:2] for item in tier])
+        if not own.topics and not own.agencies and read["context"][1].tokens:
+            own = read_signals([item for tier in tiers for item in tier])
+        area = "ward" if found.current else "district" if found.legacy else "none"
+        facts = Facts(own.words, {name.agency for name, _ in own.agencies}, area, found.provinces)
+        refusal = self._refuse(doc, found, own, facts)
+        if refusal:
+            return self._nobody(refusal)
+        topics = merge_topics(own, doc.topics, self._settings.topic_score)
+        ranked = self._agencies.rank(topics, own, facts)
+        areas = Areas(found.current, found.legacy)
+        if not ranked:
+            return self._unclear(doc, found, areas)
+        return self._answer(ranked, found, areas)
+
+    def _read(self, name: str, text: str) -> tuple[str, Folded, list[Hit]]:
+        folded = fold(text[: self._settings.max_characters])
+        return name, folded, list(self._lexicon.find(folded))
+
+    def _refuse(self, doc: Document, found: Found, signals: Signals, facts: Facts) -> str:
+        """Why this is nobody's in this city; "" if it may be somebody's."""
+        if found.outside and not found.current and not found.legacy and not found.city:
+            place = found.outside[0]
+            return f"Nội dung nói về {place.text.slice(place.begin, place.last)}, ngoài địa bàn thành phố."
+        addressed = any(name.status in {"hiện nay", "tên trước"} for name, _ in signals.agencies)
+        if addressed:
+            return ""
+        rule = self._agencies.nobody(facts)
+        if rule:
+            return rule.note
+        if doc.in_scope is not None and doc.in_scope < self._settings.out_of_scope:
+            return "Mô hình đọc thấy nội dung không liên quan việc của thành phố."
+        return ""
+
+    def _nobody(self, note: str) -> Routing:
+        return Routing(False, Areas(), (), False, note, self.gazetteer.version)
+
+    def _unclear(self, doc: Document, found: Found, areas: Areas) -> Routing:
+        known = (doc.in_scope or 0.0) >= 0.5
+        if not known and not found.current:
+            return self._nobody("Không thấy việc của cơ quan nào trong thành phố.")
+        assignments = self._area_assignments(found, set())
+        note = "Biết nơi nhưng chưa rõ việc của cơ quan nào: cần người xem."
+        if not found.current:
+            note = "Thuộc thành phố nhưng chưa rõ việc của cơ quan nào: cần người xem."
+        return Routing(True, areas, assignments, True, note, self.gazetteer.version)
+
+    def _answer(self, ranked: list[Candidate], found: Found, areas: Areas) -> Routing:
+        best = ranked[0]
+        runner = next((item for item in ranked[1:] if item.lead[:1] != best.lead[:1]), None)
+        runner_up = self._units(runner.lead[0], found)[0] if runner else None
+        assignments: list[Assignment] = []
+        notes = [best.note] if best.note else []
+        for unit in self._units(best.lead[0], found):
+            confidence = best.score * self._certainty(best.lead[0], found)
+            assignments.append(self._assign(unit, Role.LEAD, confidence, best, found, runner_up))
+        if best.lead[0] in self.gazetteer.unplaced and assignments[0].unit == self.gazetteer.unplaced[best.lead[0]]:
+            notes.append(self._which_ward(found))
+        taken = {item.unit for item in assignments}
+        for office in dict.fromkeys((*best.lead[1:], *best.support)):
+            for unit in self._units(office, found):
+                if unit not in taken and len(taken) < _MAX_SUPPORT + len(assignments) and unit in self._known(office, found):
+                    taken.add(unit)
+                    assignments.append(self._assign(unit, Role.SUPPORT, best.score * 0.7, best, found, None))
+        assignments += self._area_assignments(found, taken)
+        needs_person = any(item.needs_person for item in assignments if item.role is Role.LEAD)
+        return Routing(True, areas, tuple(assignments), needs_person, " ".join(notes), self.gazetteer.version)
+
+    def _units(self, unit: str, found: Found) -> tuple[str, ...]:
+        """Unit ids of a lead: an office becomes that of each ward found, or stays open when that is not known."""
+        if unit not in self.gazetteer.unplaced:
+            return (unit,)
+        if found.current and len(found.current) <= self._settings.max_candidates:
+            return tuple(f"{unit}:{code}" for code in found.current)
+        return (self.gazetteer.unplaced[unit],)
+
+    def _known(self, unit: str, found: Found) -> tuple[str, ...]:
+        """Supporting units; an office whose ward is not known supports nothing."""
+        units = self._units(unit, found)
+        return () if units == (self.gazetteer.unplaced.get(unit),) else units
+
+    def _certainty(self, unit: str, found: Found) -> float:
+        if unit not in self.gazetteer.unplaced:
+            return 1.0
+        if not found.current:
+            return 0.45
+        return found.sure if not found.split else min(found.sure, 0.6)
+
+    def _which_ward(self, found: Found) -> str:
+        if found.legacy:
+            return f"Chỉ biết {', '.join(found.legacy)} cũ: cần người chọn phường, xã."
+        if found.current:
+            return "Nơi nêu trải qua nhiều phường, xã: cần người chọn."
+        return "Chưa rõ phường, xã nào: cần người chọn."
+
+    def _assign(
+        self, unit: str, role: Role, confidence: float, candidate: Candidate, found: Found, runner_up: str | None
+    ) -> Assignment:
+        confidence = round(min(1.0, max(0.0, confidence)), 3)
+        reason = reason_for(unit, candidate, found, self.gazetteer, runner_up)
+        return Assignment(unit, role, confidence, reason, confidence < self._settings.confidence)
+
+    def _area_assignments(self, found: Found, taken: set[str]) -> tuple[Assignment, ...]:
+        office = next(iter(self.gazetteer.offices))
+        if len(found.current) > self._settings.max_candidates:
+            return ()
+        units = [f"{office}:{code}" for code in found.current]
+        return tuple(
+            Assignment(
+                unit, Role.AREA, round(found.sure, 3), reason_of_place(unit, found, self.gazetteer), False
+            )
+            for unit in units
+            if unit not in taken
+        )
+
+
+def load_router(folder: Path, settings: RoutingSettings) -> Router:
+    """Load a city's tables and make its router; raises GazetteerError with one line."""
+    return Router(load_gazetteer(folder), settings)

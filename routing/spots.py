@@ -1,0 +1,257 @@
+"""Find the words of a text that may name a place, with what stands before and around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from routing.fold import Folded, capitalised, fold_text, syllables
+from routing.lexicon import Hit, PlaceName
+from routing.words import (
+    DISTRICT_TYPES,
+    FIRST_PERSON,
+    HOME,
+    INSIDE_WORDS,
+    LIST_WORDS,
+    NOT,
+    PERSON_WORDS,
+    RESIDENCE,
+    TYPE_WORDS,
+    WARD_TYPES,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_RANK = {"block": 6, "number": 5, "district": 5, "landmark": 4, "agency": 3, "place": 2, "street": 1}
+_CLAUSE = re.compile(r"[,;:.!?\n()\[\]…]")
+_SENTENCE = re.compile(r"[.!?…]\s|\n")
+_SHORT = frozenset({"p", "q", "f"})
+_SHORT_NEXT = frozenset({(word,) for word in _SHORT})
+_PREFIXES: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
+for _key, _written, _type in TYPE_WORDS:
+    _PREFIXES.setdefault(_key[-1], []).append((_key, tuple(_written.split()), _type))
+for _options in _PREFIXES.values():
+    _options.sort(key=lambda option: -len(option[0]))
+
+
+@dataclass(slots=True)
+class Spot:
+    """One stretch of text that may name a place.
+
+    Attributes:
+        first, last: its tokens, a type word before it not included.
+        begin: first token with the type word.
+        hits: what the stretch may be, all of the same length.
+        type: the type of unit that the word before it claims ("" if none), or "đường", "mốc".
+        number: ward number when this is a numbered ward.
+        old: "cũ" follows. residence, home: somebody lives or sits there. negated: "chứ không phải".
+        dropped: not to be used, and why.
+    """
+
+    field: str
+    text: Folded
+    first: int
+    last: int
+    begin: int
+    hits: list[Hit]
+    type: str = ""
+    number: str = ""
+    old: bool = False
+    residence: bool = False
+    first_person: bool = False
+    home: bool = False
+    dropped: str = ""
+    codes: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    sure: float = 0.0
+    level: str = ""
+    qualifies: bool = field(default=False)
+    meaning: str = ""
+
+    @property
+    def name(self) -> PlaceName | None:
+        """The written name, if it is one."""
+        return next((hit.entry.ref for hit in self.hits if hit.entry.kind == "place"), None)
+
+    def of(self, kind: str) -> Hit | None:
+        """The reading of one kind."""
+        return next((hit for hit in self.hits if hit.entry.kind == kind), None)
+
+
+def find_spots(field_name: str, text: Folded, hits: Iterable[Hit]) -> list[Spot]:
+    """The places that one field may name, left to right, longest first where they overlap."""
+    spots = []
+    for group in _longest([hit for hit in hits if hit.entry.kind in _RANK]):
+        kinds = {hit.entry.kind for hit in group}
+        if kinds <= {"block", "agency"}:
+            continue
+        first, last = group[0].first, group[0].last
+        if kinds & {"number", "district"} and not _bounded(text, first, last):
+            continue
+        begin, claimed = (first, "") if "number" in kinds else _type_before(text, first)
+        spot = Spot(field_name, text, first, last, begin, group, claimed)
+        number = spot.of("number")
+        spot.number = number.entry.ref if number else ""
+        _look_around(spot)
+        spots.append(spot)
+        if spot.number:
+            spots.extend(_more_numbers(spot))
+    return [spot for spot in spots if not _is_person(spot)]
+
+
+def _longest(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Groups of hits on the same stretch: leftmost, then longest; agencies hide the names inside them."""
+    groups: dict[tuple[int, int], list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault((hit.first, hit.last), []).append(hit)
+    chosen: list[list[Hit]] = []
+    taken = -1
+    order = sorted(groups.items(), key=lambda item: (item[0][0], -item[0][1]))
+    for index, ((first, last), group) in enumerate(order):
+        if first <= taken:
+            continue
+        rival = next((g for (f, end), g in order[index + 1 :] if first < f <= last < end), None)
+        if rival and rival[0].last - rival[0].first > last - first:
+            continue
+        group.sort(key=lambda hit: -_RANK[hit.entry.kind])
+        if group[0].entry.kind == "block":
+            group = group[:1]
+        chosen.append(group)
+        taken = last
+    return chosen
+
+
+def _bounded(text: Folded, first: int, last: int) -> bool:
+    """A short form such as p5 or q11 stands alone or against another one ("P5Q11"), not inside a word or a number."""
+    raw, start, end = text.raw, text.starts[first], text.ends[last]
+    if start and raw[start - 1].isdigit() and not (first >= 2 and text.tokens[first - 2] in _SHORT):
+        return False
+    return not (end < len(raw) and raw[end].isalpha() and text.tokens[last + 1 : last + 2] not in _SHORT_NEXT)
+
+
+def _type_before(text: Folded, first: int) -> tuple[int, str]:
+    """Where the type word before token `first` begins, and the type it claims."""
+    tokens = text.tokens
+    if not first or tokens[first - 1] not in _PREFIXES:
+        return first, ""
+    gap = text.raw[text.ends[first - 1] : text.starts[first]]
+    if gap.strip(" .\u00a0-") or "\n" in gap:
+        return first, ""
+    for key, written, claimed in _PREFIXES[tokens[first - 1]]:
+        begin = first - len(key)
+        if begin < 0 or tokens[begin:first] != key:
+            continue
+        raw = text.slice(begin, first - 1)
+        if text.accented and len(key[-1]) > 2 and syllables(raw) != syllables(" ".join(written)):
+            continue
+        return begin, claimed
+    return first, ""
+
+
+def _look_around(spot: Spot) -> None:
+    text, tokens = spot.text, spot.text.tokens
+    spot.old = _followed_by_old(text, spot.last)
+    for phrase, reach in RESIDENCE:
+        if _before(text, spot.begin, phrase, reach):
+            spot.residence = True
+            start = max(0, spot.begin - 12)
+            spot.first_person = bool(set(text.slice(start, spot.begin).lower().split()) & FIRST_PERSON)
+    for phrase, reach in HOME:
+        spot.home = spot.home or _before(text, spot.begin, phrase, reach)
+    window = tokens[max(0, spot.begin - 5) : spot.begin]
+    if "phai" in window and any(word in NOT for word in window[: window.index("phai")]):
+        spot.dropped = "negated"
+    if "khong" in window and "lien" in window and "quan" in window:
+        spot.dropped = "negated"
+
+
+def _followed_by_old(text: Folded, last: int) -> bool:
+    after = text.slice(last + 1, min(last + 1, len(text.tokens) - 1)) if last + 1 < len(text.tokens) else ""
+    gap = text.gap(last)
+    if after and (after.lower() == "cũ" or (not text.accented and after.lower() == "cu")) and not _CLAUSE.search(gap):
+        return True
+    return bool(re.match(r"\W{0,2}\s*\(?(cũ|hồi trước|trước đây|hồi xưa)", text.raw[text.ends[last] : text.ends[last] + 14].lower()))
+
+
+def _before(text: Folded, begin: int, phrase: tuple[str, ...], reach: int) -> bool:
+    """The phrase stands before token `begin` in the same clause, with fewer than `reach` tokens between."""
+    size = len(phrase)
+    for end in range(begin, max(begin - reach, size - 1), -1):
+        if _CLAUSE.search(text.gap(end - 1)):
+            return False
+        if text.tokens[end - size : end] == tuple(fold_text(word) for word in phrase):
+            written = [text.slice(i, i) for i in range(end - size, end)]
+            if not text.accented or all(syllables(a) == syllables(b) for a, b in zip(written, phrase, strict=True)):
+                return True
+    return False
+
+
+def _more_numbers(spot: Spot) -> list[Spot]:
+    """The rest of "phường 1, 3 và 4" as spots of their own."""
+    text, tokens = spot.text, spot.text.tokens
+    more: list[Spot] = []
+    index = spot.last + 1
+    while index < len(tokens):
+        gap = text.gap(index - 1)
+        if tokens[index] in LIST_WORDS and not _SENTENCE.search(gap):
+            index += 1
+            continue
+        linked = index - 1 != (more[-1].last if more else spot.last) or re.fullmatch(r"\s*[,;&/+-]\s*", gap)
+        if not (tokens[index].isdigit() and linked and len(tokens[index]) <= 2) or _counts(text, index):
+            break
+        hit = Hit(index, index, spot.hits[0].entry)
+        more.append(Spot(spot.field, text, index, index, index, [hit], "", tokens[index], residence=spot.residence))
+        more[-1].old = _followed_by_old(text, index)
+        more[-1].first_person, more[-1].home = spot.first_person, spot.home
+        index += 1
+    return more
+
+
+def _counts(text: Folded, index: int) -> bool:
+    """The number counts something ("3 người") or belongs to a date or a time rather than naming a ward."""
+    after = text.raw[text.ends[index] : text.ends[index] + 8].lower()
+    return bool(re.match(r"\s*(người|ngày|giờ|h\b|h\d|tháng|năm|hộ|căn|vụ|tuổi|tr|k\b|%|/|\.\d|m\b|km|nguoi|ngay|gio)", after))
+
+
+def _is_person(spot: Spot) -> bool:
+    if spot.type or not spot.first or spot.last - spot.first < 1:
+        return False
+    word = spot.text.slice(spot.first - 1, spot.first - 1).lower()
+    return word in PERSON_WORDS and spot.last - spot.first >= 2 and spot.of("landmark") is None
+
+
+def linked(left: Spot, right: Spot) -> str:
+    """How two neighbouring spots hang together: "list", "inside" (the right one holds the left one) or ""."""
+    text = left.text
+    if left.field != right.field or right.begin <= left.last:
+        return ""
+    between = text.tokens[left.last + 1 : right.begin]
+    start, end = text.ends[left.last], text.starts[right.begin]
+    gap = text.raw[start:end]
+    if len(between) > 3 or "\n" in gap or _SENTENCE.search(gap):
+        return ""
+    if not between:
+        return "list" if gap.strip(" ") in {",", ";", "/", "&", "+"} else "inside"
+    if all(word in LIST_WORDS for word in between):
+        return "list"
+    if all(word in INSIDE_WORDS for word in between):
+        return "inside"
+    return ""
+
+
+def looks_like_name(spot: Spot) -> bool:
+    """Written with capitals, or in a text that uses none."""
+    words = [spot.text.slice(i, i) for i in range(spot.first, spot.last + 1)]
+    return capitalised(words)
+
+
+def is_ward_type(spot: Spot) -> bool:
+    """A word for a ward, commune or town stands before it."""
+    return bool(spot.number) or spot.type in WARD_TYPES
+
+
+def is_district_type(spot: Spot) -> bool:
+    """A word for a district or a city stands before it, or it is a numbered district."""
+    return spot.type in DISTRICT_TYPES or spot.of("district") is not None

@@ -1,0 +1,104 @@
+"""Function words of Vietnamese addresses: what stands before, between and after the names of places.
+
+Grammar of the language, not data of a city. Keys are folded; the accented form tells a marked word from a look-alike.
+"""
+
+from __future__ import annotations
+
+# What stands directly before a name → the type that it claims. Longer prefixes come first.
+TYPE_WORDS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("thi", "tran"), "thị trấn", "thị trấn"),
+    (("thi", "xa"), "thị xã", "thành phố"),
+    (("thanh", "pho"), "thành phố", "thành phố"),
+    (("dac", "khu"), "đặc khu", "đặc khu"),
+    (("phuong",), "phường", "phường"),
+    (("ph",), "ph", "phường"),
+    (("p",), "p", "phường"),
+    (("f",), "f", "phường"),
+    (("xa",), "xã", "xã"),
+    (("x",), "x", "xã"),
+    (("tt",), "tt", "thị trấn"),
+    (("quan",), "quận", "quận"),
+    (("q",), "q", "quận"),
+    (("huyen",), "huyện", "huyện"),
+    (("h",), "h", "huyện"),
+    (("tp",), "tp", "thành phố"),
+    (("tx",), "tx", "thành phố"),
+    (("tinh",), "tỉnh", "tỉnh"),
+    (("duong",), "đường", "đường"),
+    (("d",), "đ", "đường"),
+    (("hem",), "hẻm", "đường"),
+    (("ngo",), "ngõ", "đường"),
+    (("pho",), "phố", "đường"),
+    (("mat", "tien"), "mặt tiền", "đường"),
+    (("cau",), "cầu", "mốc"),
+    (("cau", "vuot"), "cầu vượt", "mốc"),
+    (("kenh",), "kênh", "mốc"),
+    (("rach",), "rạch", "mốc"),
+    (("song",), "sông", "mốc"),
+    (("nga", "tu"), "ngã tư", "mốc"),
+    (("nga", "ba"), "ngã ba", "mốc"),
+    (("vong", "xoay"), "vòng xoay", "mốc"),
+)
+WARD_TYPES = frozenset({"phường", "xã", "thị trấn", "đặc khu"})
+DISTRICT_TYPES = frozenset({"quận", "huyện", "thành phố"})
+
+# A name after one of these is a person's.
+PERSON_WORDS = frozenset({"ông", "bà", "anh", "chị", "cô", "chú", "tên", "thầy", "đồng chí", "ca sĩ", "nghi phạm"})
+
+NUMBER_WORDS: dict[str, tuple[str, ...]] = {
+    "1": ("nhất", "một", "nhứt"),
+    "2": ("hai", "nhì"),
+    "3": ("ba",),
+    "4": ("tư", "bốn"),
+    "5": ("năm",),
+    "6": ("sáu",),
+    "7": ("bảy", "bẩy"),
+    "8": ("tám",),
+    "9": ("chín",),
+    "10": ("mười",),
+    "11": ("mười một",),
+    "12": ("mười hai",),
+}
+
+# Between two names of one list; between a smaller and the larger place that holds it.
+LIST_WORDS = frozenset({"va", "voi", "hay", "hoac", "cung", "den", "toi", "lan", "roi"})
+INSIDE_WORDS = frozenset({"thuoc", "cua", "ben", "o", "tai", "cu", "moi", "truoc", "day", "nay", "la"})
+
+OLD_WORDS = frozenset({"cũ"})
+
+# Words directly before a place that say who lives or sits there, not what happens there: (words, reach in tokens).
+RESIDENCE: tuple[tuple[tuple[str, ...], int], ...] = (
+    (("ngụ",), 3),
+    (("trú",), 3),
+    (("quê",), 3),
+    (("quê", "quán"), 3),
+    (("hộ", "khẩu"), 4),
+    (("thường", "trú"), 3),
+    (("có", "trụ", "sở"), 8),
+    (("đặt", "trụ", "sở"), 8),
+    (("trụ", "sở", "chính"), 8),
+    (("trụ", "sở", "tại"), 3),
+    (("trụ", "sở", "ở"), 3),
+    (("trụ", "sở", "đặt"), 5),
+    (("sinh", "ra"), 3),
+    (("lấy", "chồng", "về"), 2),
+    (("dân", "gốc"), 2),
+)
+# Weaker: the writer's home or way, which counts only where no other place is named.
+HOME: tuple[tuple[tuple[str, ...], int], ...] = (
+    (("tôi", "ở"), 1),
+    (("tui", "ở"), 1),
+    (("em", "ở"), 1),
+    (("e", "ở"), 1),
+    (("mình", "ở"), 1),
+    (("nhà", "ở"), 1),
+    (("sống", "ở"), 2),
+    (("đi", "làm"), 1),
+    (("làm", "ở"), 1),
+    (("từ",), 1),
+    (("người",), 1),
+    (("dân",), 1),
+)
+NOT = frozenset({"khong", "hong", "ko", "k", "kh", "hok", "hem", "chang", "hổng", "khác", "khac"})
+FIRST_PERSON = frozenset({"tôi", "tui", "em", "mình", "vợ", "chồng", "nhà", "gia", "con", "chúng", "ngoại", "nội"})
