@@ -29,6 +29,6 @@ def open_store(settings: StorageSettings, *, root: Path, timezone: str) -> Sqlit
 
     try:
         zone = ZoneInfo(timezone)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise StoreError(f"unknown time zone {timezone!r}; use an IANA name such as Europe/Paris") from error
     return SqliteStore(root / settings.path, zone=zone, busy_seconds=settings.busy_seconds)

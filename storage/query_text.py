@@ -100,7 +100,7 @@ def _tokens(text: str) -> list[_Token]:
             raise StoreError(f'search query: the " at position {match.start() + 1} is not closed')
         if kind is not None:
             found.append(_Token(kind, match[kind], match.start() + 1))
-    if sum(token.kind in {"word", "phrase"} for token in found) > MAX_TERMS:
+    if sum(token.kind in {"word", "phrase"} and token.text != "OR" for token in found) > MAX_TERMS:
         raise StoreError(f"search query: more than {MAX_TERMS} words and phrases")
     if sum(token.text == "(" for token in found) > MAX_TERMS:
         raise StoreError(f"search query: more than {MAX_TERMS} brackets")

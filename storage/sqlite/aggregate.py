@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from storage.sqlite.records import parse_day
 from storage.sqlite.select import assignment_condition, select
 from storage.store import Count, Dimension, Filter, StoreError
 
@@ -85,14 +86,13 @@ def _from_daily(where: Filter, by: Sequence[Dimension]) -> tuple[str, list[Any]]
         params.append(json.dumps([str(value) for value in where.sentiments]))
     elif Dimension.SENTIMENT in by:
         conditions.append("sentiment <> ''")
-    for condition, value in (
-        ("day >= ?", where.day_from),
-        ("day <= ?", where.day_to),
-        ("in_scope = ?", where.in_scope),
-    ):
-        if value is not None:
+    for condition, day in (("day >= ?", where.day_from), ("day <= ?", where.day_to)):
+        if day is not None:
             conditions.append(condition)
-            params.append(value)
+            params.append(parse_day(day).isoformat())
+    if where.in_scope is not None:
+        conditions.append("in_scope = ?")
+        params.append(where.in_scope)
     columns = [_COLUMNS[dimension] for dimension in by]
     group = f" GROUP BY {', '.join(columns)}" if columns else ""
     sql = f"SELECT {', '.join([*columns, 'sum(mentions)'])} FROM daily WHERE {' AND '.join(conditions)}{group}"  # noqa: S608

@@ -66,11 +66,23 @@ def first_key(day: str, zone: ZoneInfo, days_after: int = 0) -> int:
     Raises:
         StoreError: `day` is no "YYYY-MM-DD".
     """
+    start = datetime.combine(parse_day(day) + timedelta(days=days_after), datetime.min.time(), zone)
+    return _floor(start.astimezone(UTC))
+
+
+def parse_day(day: str) -> date:
+    """The day that "YYYY-MM-DD" means, of the years 2 to 9998, so that the next one exists in every time zone.
+
+    Raises:
+        StoreError: it means none.
+    """
     try:
-        start = datetime.combine(date.fromisoformat(day) + timedelta(days=days_after), datetime.min.time(), zone)
-        return _floor(start.astimezone(UTC))
-    except (ValueError, OverflowError) as error:
-        raise StoreError(f"{day!r} is no day; write YYYY-MM-DD") from error
+        parsed = date.fromisoformat(day)
+    except ValueError:
+        parsed = date.max
+    if parsed.isoformat() != day or not 1 < parsed.year < date.max.year:
+        raise StoreError(f"{day!r} is no day; write YYYY-MM-DD")
+    return parsed
 
 
 def _floor(instant: datetime) -> int:

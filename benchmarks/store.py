@@ -1,0 +1,346 @@
+"""Speed of the store: fills a file with made-up mentions and times what the pages and the nightly digests ask.
+
+    python benchmarks/store.py                          200,000 mentions
+    python benchmarks/store.py 1000000 --growth 100000  and how much slower than with 100,000
+    python benchmarks/store.py 1000000 --keep /tmp/big.db
+
+No text of anybody is used: words are made of syllables, with the frequencies of a natural language (Zipf).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawlers.post import Engagement, Kind, Post, post_id
+from nlp.annotation import Annotation, Sentiment, SentimentScores, TopicScore
+from routing.assignment import Areas, Assignment, Evidence, Reason, Role, Routing
+from storage.open import open_store
+from storage.settings import StorageSettings
+from storage.store import Dimension, Filter, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from storage.sqlite.store import SqliteStore
+
+DAYS = 90
+LAST = datetime(2026, 11, 20, tzinfo=UTC)
+ZONE = "Asia/Ho_Chi_Minh"
+TODAY, WEEK_AGO, MONTH_AGO, START = "2026-11-19", "2026-11-12", "2026-10-20", "2026-08-22"
+AGENCIES = [f"A{number}" for number in range(50)]
+WARDS = [f"UBND:{number:05}" for number in range(168)]
+UNITS = [*AGENCIES, *WARDS, *(f"CA:{number:05}" for number in range(168))]
+TOPICS = [f"topic{number}" for number in range(49)]
+SOURCES = [f"source{number}" for number in range(60)]
+KINDS = random.Random(5).choices(list(Kind), [35, 25, 30, 5, 5], k=997)
+ONSETS = ("b", "c", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "qu", "s", "t", "th", "tr", "v", "x")
+VOWELS = "aàáảãạăắâấầeéêếềiíìoóòôốồơớờuúùưứừ"
+SYLLABLES = [onset + vowel + coda for onset in ONSETS for vowel in VOWELS for coda in ("", "n", "ng", "t", "i")]
+BATCH = 5000
+
+
+def make_words() -> tuple[list[str], list[float]]:
+    """All syllables in a fixed disorder, with frequencies falling as 1/rank."""
+    words = SYLLABLES[:]
+    random.Random(1).shuffle(words)
+    total, cumulated = 0.0, []
+    for rank in range(1, len(words) + 1):
+        total += 1 / rank
+        cumulated.append(total)
+    return words, cumulated
+
+
+WORDS, FREQUENCIES = make_words()
+
+
+def posts(number: int, tag: str = "") -> Iterator[Post]:
+    """Posts of about 750 bytes over 90 days, as they would come in: oldest first, out of order within two hours."""
+    dice = random.Random(7)
+    step = timedelta(days=DAYS) / number
+    for i in range(number):
+        at = LAST - timedelta(days=DAYS) + i * step - timedelta(seconds=dice.randrange(7200))
+        words = dice.choices(WORDS, cum_weights=FREQUENCIES, k=dice.randint(40, 160))
+        source = SOURCES[min(int(dice.paretovariate(0.7)), len(SOURCES)) - 1]
+        native_id = f"{tag}{i}"
+        yield Post(
+            id=post_id(source, native_id),
+            source=source,
+            native_id=native_id,
+            kind=KINDS[i % len(KINDS)],
+            url=f"https://example.org/{source}/{native_id}",
+            title=" ".join(words[:10]),
+            lead=" ".join(words[10:25]),
+            body=" ".join(words[25:]),
+            published_at=at,
+            collected_at=at + timedelta(minutes=20),
+            extractor="made/1",
+            engagement=Engagement(likes=dice.randrange(100)),
+        )
+
+
+def reading(dice: random.Random) -> Annotation:
+    """A reading with the shares seen in city mentions: three fifths neutral, nine tenths about the city."""
+    scores = [dice.random() ** 2, dice.random() ** 0.8, dice.random() ** 3]
+    total = sum(scores)
+    topics = tuple(TopicScore(dice.choice(TOPICS[: dice.choice((8, 49))]), 0.7) for _ in range(dice.choice((1, 1, 2))))
+    return Annotation(
+        sentiment=SentimentScores(*(score / total for score in scores)),
+        topics=topics,
+        in_scope=0.9 if dice.random() < 0.9 else 0.1,
+        actionable=dice.random(),
+        keywords=tuple(dice.choices(WORDS, k=8)),
+        signature=tuple(dice.randrange(1 << 32) for _ in range(64)),
+        language="vi",
+        model="made/1",
+    )
+
+
+def routing(dice: random.Random) -> Routing:
+    """An agency that leads, in half of all cases a ward with its police; explained as the router does."""
+    evidence = Evidence("body", 10, 20, "mười chữ đó", "một nơi nào đó")
+    reason = Reason("rule-1", "Bài nói về việc của đơn vị này ở nơi này.", (evidence, evidence), "made/1", "A1")
+    lead = AGENCIES[min(int(dice.paretovariate(0.8)), len(AGENCIES)) - 1]
+    assignments = [Assignment(lead, Role.LEAD, 0.8, reason)]
+    ward = dice.randrange(len(WARDS))
+    if dice.random() < 0.5:
+        assignments += [Assignment(f"{kind}:{ward:05}", Role.AREA, 0.7, reason) for kind in ("UBND", "CA")]
+    return Routing(True, Areas((f"{ward:05}",)), tuple(assignments), dice.random() < 0.15, "", "made/1")
+
+
+def fill(store: SqliteStore, number: int) -> list[tuple[str, float]]:
+    """Write all mentions and take them through all stages; gives (what, mentions per second) without making them."""
+    spent = dict.fromkeys(("upsert", "again, unchanged", "annotate", "route", "group"), 0.0)
+    dice = random.Random(3)
+    source = posts(number)
+    done = 0
+    while batch := list(islice(source, BATCH)):
+        spent["upsert"] += timed(lambda batch=batch: store.upsert(batch))
+        spent["again, unchanged"] += timed(lambda batch=batch: store.upsert(batch))
+        waiting = store.pending(Stage.ANNOTATE, BATCH)
+        readings = [(mention, reading(dice)) for mention in waiting]
+        spent["annotate"] += timed(lambda readings=readings: store.complete_annotate(readings))
+        routings = [(mention, routing(dice)) for mention in waiting]
+        spent["route"] += timed(lambda routings=routings: store.complete_route(routings))
+        stories = [(mention, waiting[i - i % 3].post.id) for i, mention in enumerate(waiting)]
+        spent["group"] += timed(lambda stories=stories: store.complete_group(stories))
+        done += len(batch)
+        print(f"\r{done:,} of {number:,}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return [(what, number / seconds) for what, seconds in spent.items()]
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def unit_digest(store: SqliteStore, unit: str) -> None:
+    """What one digest asks: a week by day and sentiment, the day's topics and the 20 newest to choose from."""
+    store.aggregate(
+        Filter(units=(unit,), day_from=WEEK_AGO, day_to=TODAY, in_scope=True), [Dimension.DAY, Dimension.SENTIMENT]
+    )
+    day = Filter(units=(unit,), day_from=TODAY, day_to=TODAY, in_scope=True)
+    store.aggregate(day, [Dimension.TOPIC, Dimension.SENTIMENT])
+    store.query(day, limit=20)
+
+
+def unit_counts(store: SqliteStore, unit: str) -> None:
+    """Only the counts of a digest."""
+    store.aggregate(
+        Filter(units=(unit,), day_from=WEEK_AGO, day_to=TODAY, in_scope=True), [Dimension.DAY, Dimension.SENTIMENT]
+    )
+    store.aggregate(
+        Filter(units=(unit,), day_from=TODAY, day_to=TODAY, in_scope=True), [Dimension.TOPIC, Dimension.SENTIMENT]
+    )
+
+
+def all_units(store: SqliteStore, _: int) -> None:
+    """The counts and the items of every unit's nightly digest."""
+    for unit in UNITS:
+        unit_digest(store, unit)
+
+
+def filters(dice: random.Random) -> Filter:
+    """A filter as somebody at the dashboard would set it."""
+    days = dice.choice([(WEEK_AGO, TODAY), (MONTH_AGO, TODAY), (None, None)])
+    return Filter(
+        day_from=days[0],
+        day_to=days[1],
+        units=tuple(dice.sample(UNITS, dice.choice((0, 0, 1, 3)))),
+        sentiments=dice.choice([(), (Sentiment.NEGATIVE,), (Sentiment.POSITIVE,)]),
+        topics=tuple(dice.sample(TOPICS, dice.choice((0, 0, 1)))),
+        sources=tuple(dice.sample(SOURCES, dice.choice((0, 0, 0, 2)))),
+        kinds=dice.choice([(), (), (Kind.REVIEW,), (Kind.ARTICLE, Kind.POST)]),
+        in_scope=True,
+        actionable=dice.choice([None, None, True]),
+    )
+
+
+def queries(store: SqliteStore) -> list[tuple[str, Callable[[int], object], int]]:
+    """What is timed: name, call with the number of the round, rounds."""
+    dice = random.Random(11)
+    chosen = [filters(dice) for _ in range(200)]
+    marked = [word for word in WORDS[:2000] if not word.isascii()]
+    bare = [word.replace("đ", "d") for word in WORDS[:2000] if word.replace("đ", "d").isascii()]
+    rare = int(len(marked) * 0.99)
+    pick = [dice.choice(marked[:300]) for _ in range(100)] + [dice.choice(marked[300:rare]) for _ in range(100)]
+    pairs = [
+        f"{one} {two}" for one, two in zip(dice.choices(marked[:200], k=200), dice.choices(bare, k=200), strict=True)
+    ]
+    phrases = [
+        f'"{one} {two}"'
+        for one, two in zip(dice.choices(marked[:60], k=200), dice.choices(marked[:60], k=200), strict=True)
+    ]
+    mixed = [
+        f'"{one} {two}"'
+        for one, two in zip(dice.choices(marked[:60], k=200), dice.choices(bare[:20], k=200), strict=True)
+    ]
+    fifty: dict[int, str | None] = {}
+
+    def page_fifty(i: int) -> None:
+        cursor = fifty[i % 10]
+        if cursor is not None:
+            store.query(chosen[i % 10], cursor=cursor)
+
+    for i in range(10):
+        cursor: str | None = None
+        for _ in range(49):
+            page = store.query(chosen[i], cursor=cursor)
+            cursor = page.cursor
+            if cursor is None:
+                break
+        fifty[i] = cursor
+    trend = Filter(day_from=START, day_to=TODAY, in_scope=True)
+    return [
+        ("one unit's digest, largest unit", lambda _: unit_digest(store, AGENCIES[0]), 100),
+        ("one unit's digest, any unit", lambda i: unit_digest(store, UNITS[i % len(UNITS)]), 386),
+        ("one unit's counts", lambda i: unit_counts(store, UNITS[i % len(UNITS)]), 386),
+        ("list with filters, page 1", lambda i: store.query(chosen[i]), 200),
+        ("list with filters, page 50", page_fifty, 100),
+        ("list without filters, page 1", lambda _: store.query(Filter()), 50),
+        ("number of mentions with filters", lambda i: store.count(chosen[i]), 200),
+        ("word with diacritics", lambda i: store.query(Filter(text=pick[i])), 200),
+        ("word without diacritics", lambda i: store.query(Filter(text=bare[i % len(bare)])), 200),
+        ("two words", lambda i: store.query(Filter(text=pairs[i])), 200),
+        ("phrase with diacritics", lambda i: store.query(Filter(text=phrases[i])), 200),
+        ("phrase, one word without", lambda i: store.query(Filter(text=mixed[i])), 200),
+        ("word within one unit, a month", lambda i: store.query(
+            Filter(text=pick[i], units=(UNITS[i],), day_from=MONTH_AGO)), 200),
+        ("number of mentions with a word", lambda i: store.count(Filter(text=pick[i])), 200),
+        ("90-day trend by sentiment", lambda _: store.aggregate(trend, [Dimension.DAY, Dimension.SENTIMENT]), 50),
+        ("90-day trend of one topic", lambda i: store.aggregate(
+            Filter(day_from=START, day_to=TODAY, topics=(TOPICS[i % 49],)), [Dimension.DAY, Dimension.SENTIMENT]), 50),
+        ("90 days, units by sentiment", lambda _: store.aggregate(trend, [Dimension.UNIT, Dimension.SENTIMENT]), 10),
+        ("a week, sources by sentiment", lambda _: store.aggregate(
+            Filter(day_from=WEEK_AGO, day_to=TODAY), [Dimension.SOURCE, Dimension.SENTIMENT]), 20),
+        ("a day, stories of one unit", lambda i: store.aggregate(
+            Filter(day_from=TODAY, day_to=TODAY, units=(AGENCIES[i],)), [Dimension.STORY]), 20),
+        ("all units' nightly digests", lambda i: all_units(store, i), 2),
+    ]  # fmt: skip
+
+
+def measure(store: SqliteStore) -> dict[str, tuple[float, float]]:
+    """p50 and p95 of every query in milliseconds."""
+    result = {}
+    for name, call, rounds in queries(store):
+        times = sorted(timed(lambda i=i, call=call: call(i)) * 1000 for i in range(rounds))
+        result[name] = (statistics.median(times), times[int(0.95 * (len(times) - 1))])
+    return result
+
+
+@contextmanager
+def writer(path: Path) -> Iterator[None]:
+    """Another process that adds mentions to the same file all the time."""
+    process = subprocess.Popen([sys.executable, __file__, "--write-to", str(path)])
+    try:
+        time.sleep(3)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def write_for_ever(path: Path) -> None:
+    """What `writer` runs."""
+    store = open_at(path)
+    dice = random.Random()
+    source = posts(10_000_000, tag=f"w{dice.random()}-")
+    while batch := list(islice(source, 200)):
+        store.upsert(batch)
+        waiting = store.pending(Stage.ANNOTATE, 200)
+        store.complete_annotate([(mention, reading(dice)) for mention in waiting])
+        store.complete_route([(mention, routing(dice)) for mention in waiting])
+
+
+def open_at(path: Path) -> SqliteStore:
+    """The store in one file."""
+    return open_store(StorageSettings(path=path), root=path.parent, timezone=ZONE)
+
+
+def report(number: int, path: Path, *, concurrent: bool) -> dict[str, tuple[float, float]]:
+    """Fill a file, print what was measured, give the times without a writer."""
+    store = open_at(path)
+    rates = fill(store, number)
+    size = sum(file.stat().st_size for file in path.parent.glob(path.name + "*"))
+    print(f"\n{number:,} mentions, {size / 1e6:,.0f} MB ({size / number:,.0f} bytes each)\n")
+    print("| write | mentions/s |\n|---|---|")
+    for what, rate in rates:
+        print(f"| {what} | {rate:,.0f} |")
+    quiet = measure(store)
+    busy = {}
+    if concurrent:
+        with writer(path):
+            busy = measure(store)
+    check = timed(lambda: print(f"\nintegrity: {store.health()['integrity']}", end=""))
+    print(f" (checked in {check:.1f} s)\n")
+    print("| query | p50 ms | p95 ms | p50 while another process writes | p95 |\n|---|---|---|---|---|")
+    for name, times in quiet.items():
+        cells = [f"{value:,.1f}" for value in (*times, *busy.get(name, ()))]
+        print(f"| {name} | {' | '.join(cells)} |")
+    store.close()
+    return quiet
+
+
+def print_growth(small: dict[str, tuple[float, float]], large: dict[str, tuple[float, float]], ratio: float) -> None:
+    """How much slower everything is in the larger file."""
+    print(f"\n| query | p50, {ratio:.0f} times the mentions | p95 |\n|---|---|---|")
+    for name, times in large.items():
+        ratios = [f"{new / max(old, 0.01):.1f}×" for new, old in zip(times, small[name], strict=True)]
+        print(f"| {name} | {' | '.join(ratios)} |")
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Time the store.")
+    parser.add_argument("mentions", type=int, nargs="?", default=200_000)
+    parser.add_argument("--growth", type=int, metavar="N", help="compare with a file of N mentions")
+    parser.add_argument("--keep", type=Path, help="fill this file and keep it")
+    parser.add_argument("--no-writer", action="store_true", help="leave out the concurrent writer")
+    parser.add_argument("--write-to", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(None if arguments is None else list(arguments))
+    if options.write_to:
+        write_for_ever(options.write_to)
+        return
+    with tempfile.TemporaryDirectory(prefix="store-benchmark-") as folder:
+        small = report(options.growth, Path(folder) / "small.db", concurrent=False) if options.growth else None
+        path = options.keep or Path(folder) / "large.db"
+        large = report(options.mentions, path, concurrent=not options.no_writer)
+        if small is not None:
+            print_growth(small, large, options.mentions / options.growth)
+
+
+if __name__ == "__main__":
+    main()
