@@ -257,7 +257,7 @@ def measure(store: SqliteStore) -> dict[str, tuple[float, float]]:
     result = {}
     for name, call, rounds in queries(store):
         times = sorted(timed(lambda i=i, call=call: call(i)) * 1000 for i in range(rounds))
-        result[name] = (statistics.median(times), times[int(0.95 * (len(times) - 1))])
+        result[name] = (statistics.median(times), times[round(0.95 * (len(times) - 1))])
     return result
 
 

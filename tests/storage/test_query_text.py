@@ -90,6 +90,6 @@ def test_the_deepest_allowed_query_is_answered(kept):
     assert kept.count(Filter(text="(" * 64 + "ngap" + ")" * 64)) > 0
     assert kept.count(Filter(text=" OR ".join(["ngap"] * 64))) > 0
     nested = "ngap"
-    for word in (WORDS * 7)[:60]:
+    for word in (WORDS * 4)[:31]:
         nested = f"({nested} OR {word} -x)"
     assert kept.count(Filter(text=nested)) > 0
