@@ -1,0 +1,24 @@
+"""What a reading starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One public text as the reader takes it.
+
+    Attributes:
+        title: headline, "" where there is none.
+        lead: the paragraph under a headline.
+        body: the rest, or the whole of a post or comment.
+        context: what the text answers to, for example the headline above a reader's comment.
+        kind: "article", "post", "comment", "review", "video" or "" where unknown.
+    """
+
+    title: str = ""
+    lead: str = ""
+    body: str = ""
+    context: str = ""
+    kind: str = ""
