@@ -67,7 +67,7 @@ def read_page(page: Page, family: str | None, *, is_article_url: bool | None = N
         raise NotAnArticle("the text cannot be decoded: wrong encoding")
     likely = looks_like_article(page.url) if is_article_url is None else is_article_url
     draft = next(filter(None, (rule.read(page) for rule in rules_of(family))), None)
-    if (draft is None or not draft.body) and likely:
+    if likely and (draft is None or not (draft.body or draft.lead)):
         draft = GENERIC.read(page) or draft
     if draft is None:
         known = f"no layout of family {family}" if family else "no known article layout"

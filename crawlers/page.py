@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ATTRIBUTE = re.compile(r"^(?P<css>.+?)::attr\((?P<name>[\w\-:]+)\)$")
-_BROKEN_SHARE = 0.01
+_BROKEN_SHARE = 0.001
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Page:
     @property
     def broken(self) -> bool:
         """Whether so much could not be decoded that the text is of no use."""
-        return self.text.count("�") > max(3, _BROKEN_SHARE * len(self.text) / 10)
+        return self.text.count("�") > max(3, _BROKEN_SHARE * len(self.text))
 
     def elements(self, css: str) -> list[HtmlElement]:
         """Elements that a selector matches, in document order."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from crawlers.rules.base import HEAD_DATES, Rule
+
+if TYPE_CHECKING:
+    from crawlers.page import Page
 
 
 class VnExpress(Rule):
@@ -23,6 +27,10 @@ class VnExpress(Rule):
     section = ("ul.breadcrumb li a", "meta[name=tt_list_folder_name]::attr(content)")
     tags = ("meta[property='article:tag']::attr(content)", "meta[name=its_tag]::attr(content)", ".tags h4 a")
     native_id = ("meta[name=tt_article_id]::attr(content)",)
+
+    def read_tags(self, page: Page) -> tuple[str, ...]:
+        """The place named before the lead, then the outlet's tags."""
+        return tuple(dict.fromkeys((*page.values("p.description .location-stamp"), *super().read_tags(page))))
 
 
 class VnExpress2013(Rule):

@@ -1,0 +1,127 @@
+"""The server of the sample sites, on loopback."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Self
+from urllib.parse import parse_qsl, urlsplit
+
+from crawlers.demo.content import load
+from crawlers.demo.sites import Sites
+from crawlers.times import VIETNAM
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawlers.demo.sites import Answer
+
+_POLL_SECONDS = 0.05
+
+
+class SampleServer:
+    """Serves a folder of sample texts as real sites do, while it is open as a context.
+
+    Attributes:
+        port: the port it listens on.
+        base_url: "http://127.0.0.1:<port>".
+
+    With `now` given, all dates are counted from it; without, from the hour of each request, so that a server which runs for
+    days stays up to date. Raises `crawlers.demo.content.SampleError` for unreadable texts and OSError for a taken port.
+    """
+
+    def __init__(self, folder: Path, port: int = 0, now: datetime | None = None) -> None:
+        self._folder = folder
+        self._now = now
+        self._lock = threading.Lock()
+        self._hour = ""
+        self._http = _Http(("127.0.0.1", port), self)
+        self.port = int(self._http.server_address[1])
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(_POLL_SECONDS,), daemon=True)
+        try:
+            self._sites = self.sites()
+        except BaseException:
+            self._http.server_close()
+            raise
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def sites(self) -> Sites:
+        """The sites as of now; read again when the hour has changed."""
+        now = self._now or datetime.now(UTC)
+        hour = now.astimezone(VIETNAM).strftime("%Y-%m-%d %H")
+        with self._lock:
+            if hour != self._hour:
+                self._sites = Sites(load(self._folder, now), self.base_url)
+                self._hour = hour
+            return self._sites
+
+    def wait(self) -> None:
+        """Block until the server is stopped."""
+        self._thread.join()
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, address: tuple[str, int], sample: SampleServer) -> None:
+        self.sample = sample
+        super().__init__(address, _Handler)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Http
+    timeout = 30
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
+        parts = urlsplit(self.path)
+        self._send(self.server.sample.sites().answer(parts.path, dict(parse_qsl(parts.query))))
+
+    do_HEAD = do_GET  # noqa: N815  # the name that http.server calls
+
+    def _send(self, answer: Answer) -> None:
+        body = answer.body.encode()
+        tag = f'"{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
+        fresh = answer.status == 200 and self._has(tag, answer.changed)
+        self.send_response(304 if fresh else answer.status)
+        self.send_header("X-Sample-Site", "1")
+        if answer.status == 200:
+            self.send_header("ETag", tag)
+            if answer.changed:
+                self.send_header("Last-Modified", format_datetime(answer.changed.astimezone(UTC), usegmt=True))
+        if not fresh:
+            self.send_header("Content-Type", answer.kind)
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD" and not fresh:
+            self.wfile.write(body)
+
+    def _has(self, tag: str, changed: datetime | None) -> bool:
+        """Whether the asker already holds this answer; the tag counts before the time (RFC 9110, 13.2.2)."""
+        tags = self.headers.get("If-None-Match")
+        if tags is not None:
+            return tag in (item.strip().removeprefix("W/") for item in tags.split(","))
+        since = self.headers.get("If-Modified-Since")
+        if since is None or changed is None:
+            return False
+        try:
+            return changed.replace(microsecond=0) <= parsedate_to_datetime(since)
+        except (ValueError, TypeError):
+            return False
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
+        """Stay silent: the commands around it have their own progress lines."""
