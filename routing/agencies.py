@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from routing.gazetteer import AgencyName, Gazetteer
     from routing.signals import Signals, Words
 
+ADDRESSED = "ward_addressed"  # The word list that speaks to a ward without naming it.
 NEAR = 0.6  # Topics below this share of the surest one are not asked.
 _STATUS = {"hiện nay": 0.82, "tên trước": 0.8, "kênh tiếp nhận": 0.3, "trung ương": 0.33}
 
@@ -62,9 +63,21 @@ class AgencyFinder:
     def rank(self, topics: Sequence[tuple[str, float]], signals: Signals, facts: Facts) -> list[Candidate]:
         """Candidates from the best down."""
         candidates = self._by_rules(topics, signals, facts)
+        if ADDRESSED in facts.words:
+            for candidate in candidates:
+                if candidate.lead[0] in self._office.values():
+                    candidate.score = min(0.95, candidate.score + 0.1)
         named = self._named(signals, candidates)
-        ranked = sorted(named + candidates, key=lambda item: -item.score)
-        return ranked
+        if facts.acting:
+            named.append(self._acting(facts.acting, candidates))
+        return sorted(named + candidates, key=lambda item: -item.score)
+
+    def _acting(self, words: Words, candidates: Sequence[Candidate]) -> Candidate:
+        """A ward is the subject of the sentence ("Phường X ra quân …"): its office answers."""
+        office = next(iter(self._office.values()))
+        support = next((item.lead + item.support for item in candidates), ())
+        rest = tuple(unit for unit in support if unit != office)
+        return Candidate("acting", (office,), rest, 0.72, say="phường, xã là nơi thực hiện", words=(words,))
 
     def _by_rules(self, topics: Sequence[tuple[str, float]], signals: Signals, facts: Facts) -> list[Candidate]:
         candidates = []

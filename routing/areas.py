@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from routing.gazetteer import Gazetteer
     from routing.lexicon import Hit
 
+_SENTENCE = re.compile(r"[.!?…]\s|\n")
 _DATELINE = re.compile(r"\s*(\([^)]{0,20}\))?\s*[-–—]\s|\)\s*[-–—:]?\s")
 
 
@@ -141,9 +142,10 @@ class AreaFinder:
 def _of_events(places: list[Spot]) -> list[Spot]:
     """Places where something happens; homes and seats only where nothing else is named and the writer speaks."""
     events = [spot for spot in places if not spot.residence and not spot.home]
-    if any(spot.level != "district" or not spot.qualifies for spot in events):
-        return events
     homes = [spot for spot in places if spot.home and not spot.residence]
+    settled = [spot for spot in events if spot.level != "street" and not spot.qualifies]
+    if settled or (events and not any(spot.codes for spot in homes)):
+        return events
     return homes or [spot for spot in places if spot.residence and spot.first_person]
 
 
@@ -175,11 +177,23 @@ def _veto(spots: list[Spot]) -> None:
                 break
             left.dropped = "elsewhere"
             right = left
+        if spot.type in {"tỉnh", "thành phố"}:
+            _veto_sentence(spots[index + 1 :], spot)
         if index + 1 < len(spots):
             after = spots[index + 1]
             between = spot.text.tokens[spot.last + 1 : after.begin]
             if after.level not in {"outside", "city", "province"} and len(between) <= 2 and {"co"} >= set(between) and between:
                 after.dropped = "elsewhere"
+
+
+def _veto_sentence(after: list[Spot], outside: Spot) -> None:
+    """After "tỉnh Y …" a ward of the same sentence without a district lies there, as far as its name tells."""
+    for spot in after:
+        gap = spot.text.raw[outside.text.ends[outside.last] : spot.text.starts[spot.begin]]
+        if _SENTENCE.search(gap) or spot.level in {"city", "province"} or spot.of("district"):
+            return
+        if spot.level == "ward" and not spot.number and not spot.qualified:
+            spot.dropped = "elsewhere"
 
 
 def _holds(left: Spot, right: Spot) -> bool:

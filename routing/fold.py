@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _COMBINING = re.compile("[\u0300-\u036f]")
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
+# A capital after a small letter and a space: the writer capitalises names.
+_CAPITAL_INSIDE = re.compile(r"[^\W\d_A-Z][ ,]+[A-ZĐ][^\W\d_A-Z]+ [A-ZĐ]?")
 _LETTER = re.compile(r"[a-z]")
 
 
@@ -40,6 +42,7 @@ class Folded:
         tokens: runs of letters or of digits (leading zeros dropped), in order.
         starts, ends: raw offsets of each token, end exclusive.
         accented: the writer uses diacritics, so an unmarked word is meant unmarked.
+        formal: the writer uses capitals inside sentences too, so a name would have them.
     """
 
     raw: str
@@ -47,6 +50,7 @@ class Folded:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     accented: bool
+    formal: bool
 
     def gap(self, index: int) -> str:
         """The raw characters between token `index` and the next; "" after the last."""
@@ -81,7 +85,7 @@ def fold(text: str) -> Folded:
     tokens = tuple([token.lstrip("0") or "0" if token[0] == "0" else token for token in folded])
     marks = sum(1 for char in text if char > "\x7f" and char.isalpha()) if not text.isascii() else 0
     marks += len(_COMBINING.findall(text)) if marks == 0 or _COMBINING.search(text) else 0
-    return Folded(text, tokens, starts, ends, marks * 6 > len(tokens))
+    return Folded(text, tokens, starts, ends, marks * 6 > len(tokens), bool(_CAPITAL_INSIDE.search(text)))
 
 
 def _end_of_character(text: str, index: int) -> int:

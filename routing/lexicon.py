@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from routing.fold import Folded, key_of, same_word, syllables
-from routing.words import NUMBER_WORDS
+from routing.words import NUMBER_WORDS, SHORT_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,24 @@ class PlaceName:
     outside: Outside | None = None
     city: bool = False
     common: bool = False
+
+
+def merged(names: list[PlaceName]) -> PlaceName:
+    """One name that may mean all that several may."""
+    first = names[0]
+    if len(names) == 1:
+        return first
+    return PlaceName(
+        first.surface,
+        tuple(code for name in names for code in name.wards),
+        tuple(ward for name in names for ward in name.old),
+        tuple(code for name in names for code in name.districts),
+        tuple(code for name in names for code in name.typed_districts),
+        next((name.province for name in names if name.province), ""),
+        next((name.outside for name in names if name.outside), None),
+        any(name.city for name in names),
+        any(name.common for name in names),
+    )
 
 
 class Entry(NamedTuple):
@@ -138,7 +156,8 @@ def _add_marks(gazetteer: Gazetteer, add: Any) -> None:
     street: Street
     for landmark in gazetteer.landmarks:
         for surface in (landmark.name, *landmark.aliases):
-            add("landmark", surface, landmark)
+            for written in _variants(surface):
+                add("landmark", written, landmark)
     for street in gazetteer.streets:
         add("street", street.name, street)
     for alias in gazetteer.aliases:
@@ -146,6 +165,17 @@ def _add_marks(gazetteer: Gazetteer, add: Any) -> None:
             add("block", alias.surface, None)
         elif alias.kind == "district":
             add("district", alias.surface, gazetteer.districts[alias.target])
+
+
+def _variants(surface: str) -> Iterator[str]:
+    """A landmark's name and the same with its first words shortened or written out."""
+    yield surface
+    lowered = surface.lower()
+    for long, short in SHORT_FORMS:
+        if lowered.startswith(f"{long} "):
+            yield short + surface[len(long) :]
+        elif lowered.startswith(f"{short} "):
+            yield long + surface[len(short) :]
 
 
 def _numbered_districts(gazetteer: Gazetteer) -> Iterator[tuple[str, District]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routing.words import WARD_TYPES
 from routing.spots import Spot, is_district_type, is_ward_type, linked, looks_like_name
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Resolver:
                 spot.districts = self.as_district(spot)
                 spot.sure = 0.9 if is_district_type(spot) else 0.8
                 spot.meaning = self._district_name(spot)
+        _hand_on_types(spots)
         for index, spot in enumerate(spots):
             if spot.level == "ward" or (spot.level == "district" and spot.name and not is_district_type(spot)):
                 self._by_neighbour(spots, index)
@@ -146,8 +148,6 @@ class Resolver:
 
     def _inherit(self, spots: list[Spot], index: int) -> None:
         spot, before = spots[index], spots[index - 1]
-        if not spot.type and is_ward_type(before) and not spot.number:
-            spot.type = before.type
         spot.residence = spot.residence or before.residence
         giver = next((other for other in spots[:index] if other.qualifies), None)
         if spot.number and giver is not None and before.codes:
@@ -174,7 +174,7 @@ class Resolver:
         spot.residence = spot.residence or (district.residence and district.begin < spot.begin)
         district.residence = district.residence or spot.residence
         district.home = district.home or spot.home
-        district.qualifies = True
+        district.qualifies, spot.qualified = True, True
         return True
 
     def _by_itself(self, spots: list[Spot], index: int, nearby: frozenset[str], *, early: bool) -> None:
@@ -183,7 +183,7 @@ class Resolver:
             self._number_alone(spots, index)
             return
         name = spot.name
-        if name is None or (name.common and not spot.type and not _stands_out(spot)):
+        if name is None or (not spot.type and not looks_like_name(spot) and (name.common or spot.text.formal)):
             spot.level = ""
             return
         inside = {code for given in nearby for code in self._family[given]}
@@ -246,8 +246,12 @@ class Resolver:
             spot.meaning = f"{old.full_name} ({district} cũ), nay là {today}"
 
 
-def _stands_out(spot: Spot) -> bool:
-    return spot.text.accented and looks_like_name(spot)
+def _hand_on_types(spots: list[Spot]) -> None:
+    """ "phường A, B và C": the type word counts for the whole list."""
+    for before, spot in zip(spots, spots[1:], strict=False):
+        if spot.level == "ward" and not spot.type and not spot.number and before.type in WARD_TYPES:
+            if linked(before, spot) == "list":
+                spot.type = before.type
 
 
 def _main(codes: tuple[str, ...], known: dict[str, object]) -> tuple[str, ...]:

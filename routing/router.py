@@ -14,6 +14,7 @@ from routing.lexicon import build_lexicon
 from routing.reasons import reason_for, reason_of_place
 from routing.rules import Facts
 from routing.signals import Signals, merge_topics, read_signals
+from routing.spots import acting_ward
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +68,7 @@ class Router:
         if not own.topics and not own.agencies and read["context"][1].tokens:
             own = read_signals([item for tier in tiers for item in tier])
         area = "ward" if found.current else "district" if found.legacy else "none"
-        facts = Facts(own.words, {name.agency for name, _ in own.agencies}, area, found.provinces)
+        facts = Facts(own.words, {name.agency for name, _ in own.agencies}, area, found.provinces, acting_ward(found.spots))
         refusal = self._refuse(doc, found, own, facts)
         if refusal:
             return self._nobody(refusal)

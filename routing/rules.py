@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from routing.signals import Words
+
 RULE_KEYS = frozenset(
     {
         "id", "topic", "words", "and", "without", "agency", "area", "province", "lead", "support", "confidence",
@@ -43,12 +45,14 @@ class Facts:
     Attributes:
         words: word lists of which something stands in the text. agencies: ids named in it.
         area: "ward", "district" or "none". provinces: former provinces of its places.
+        acting: the words that make a ward the subject of the text, if it is.
     """
 
     words: Collection[str]
     agencies: Collection[str]
     area: str
     provinces: Collection[str]
+    acting: Words | None = None
 
 
 def read_rule(data: Mapping[str, Any]) -> Rule:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from routing.gazetteer import AgencyName
     from routing.lexicon import Hit
 
-_WEIGHT = {"topic": 1.0, "hint": 0.3}
+_WEIGHT = {"topic": 1.0, "hint": 0.4}
+_COVERS = frozenset({"agency", "landmark", "street", "block", "place", "topic", "hint"})
 _TITLE_BONUS = {"title": 1.4, "lead": 1.2}
 
 
@@ -43,15 +44,17 @@ def read_signals(fields: Sequence[tuple[str, Folded, Iterable[Hit]]]) -> Signals
     for name, text, hits in fields:
         found = sorted(hits, key=lambda hit: (hit.first, -hit.last))
         hidden = _hidden(found)
-        for hit in found:
+        for index, hit in enumerate(found):
+            if index in hidden:
+                continue
             kind = hit.entry.kind
             words = Words(name, text.starts[hit.first], text.ends[hit.last], text.slice(hit.first, hit.last))
             if kind in _WEIGHT:
                 key = (hit.entry.ref, hit.entry.surface)
-                if key not in counted and (hit.first, hit.last) not in hidden:
+                if key not in counted:
                     counted.add(key)
                     _score(signals, hit, words, text)
-            elif kind == "agency" and (hit.first, hit.last) not in hidden:
+            elif kind == "agency":
                 signals.agencies.append((hit.entry.ref, words))
             elif kind == "words":
                 signals.words.setdefault(hit.entry.ref, words)
@@ -61,24 +64,39 @@ def read_signals(fields: Sequence[tuple[str, Folded, Iterable[Hit]]]) -> Signals
 def _score(signals: Signals, hit: Hit, words: Words, text: Folded) -> None:
     weight = _WEIGHT[hit.entry.kind]
     if hit.entry.size == 1:
-        plain = hit.entry.surface.isascii()
-        weight *= 0.75 if text.accented or plain else 0.35
+        weight *= _single(hit.entry.surface, accented=text.accented)
     weight *= _TITLE_BONUS.get(words.field, 1.0)
     topic = hit.entry.ref
     signals.topics[topic] = signals.topics.get(topic, 0.0) + weight
     signals.topic_words.setdefault(topic, []).append(words)
 
 
-def _hidden(hits: Sequence[Hit]) -> set[tuple[int, int]]:
-    """Stretches that lie inside a longer agency name or place: "chợ" in "chợ Bến Thành", "nước" in a company's name."""
-    covers = [hit for hit in hits if hit.entry.kind in {"agency", "landmark", "street", "block", "place"}]
-    hidden = set()
-    for hit in hits:
-        for cover in covers:
-            if cover.first <= hit.first and hit.last <= cover.last and cover.last - cover.first > hit.last - hit.first:
-                hidden.add((hit.first, hit.last))
-                break
-    return hidden
+def _single(surface: str, *, accented: bool) -> float:
+    """How much one word proves: an abbreviation much, a word whose marks are missing little."""
+    if sum(char.isupper() for char in surface) > 1:
+        return 1.3
+    return 0.75 if accented or surface.isascii() else 0.25
+
+
+def _hidden(hits: Sequence[Hit]) -> set[int]:
+    """Indices of hits inside a longer name or word: "chợ" in the name of a market, "kẹt" in "kẹt xe"."""
+    covers = [hit for hit in hits if hit.entry.kind in _COVERS]
+    return {
+        index
+        for index, hit in enumerate(hits)
+        if any(
+            cover.first <= hit.first and hit.last <= cover.last and cover.entry.size > hit.entry.size
+            for cover in covers
+            if _hides(cover, hit)
+        )
+    }
+
+
+def _hides(cover: Hit, hit: Hit) -> bool:
+    kinds = cover.entry.kind, hit.entry.kind
+    if kinds[0] in _WEIGHT:
+        return kinds[1] in _WEIGHT and cover.entry.ref == hit.entry.ref
+    return kinds[1] != "words" or kinds[0] in {"street", "place"}
 
 
 def merge_topics(
@@ -92,4 +110,5 @@ def merge_topics(
             if score >= least:
                 scores[topic] = min(1.0, scores.get(topic, 0.0) + score)
     scores.pop("other", None)
-    return sorted(scores.items(), key=lambda item: (-item[1], -signals.topics.get(item[0], 0.0), item[0]))
+    order = list(signals.topics)
+    return sorted(scores.items(), key=lambda item: (-item[1], order.index(item[0]) if item[0] in order else len(order)))

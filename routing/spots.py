@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.fold import Folded, capitalised, fold_text, syllables
-from routing.lexicon import Hit, PlaceName
+from routing.lexicon import Hit, PlaceName, merged
+from routing.signals import Words
 from routing.words import (
+    ACTIONS,
     DISTRICT_TYPES,
     FIRST_PERSON,
     HOME,
@@ -67,13 +69,21 @@ class Spot:
     districts: tuple[str, ...] = ()
     sure: float = 0.0
     level: str = ""
-    qualifies: bool = field(default=False)
+    qualifies: bool = False
+    qualified: bool = False
     meaning: str = ""
+    _name: PlaceName | None = None
+
+    def __post_init__(self) -> None:
+        written = syllables(self.text.slice(self.first, self.last))
+        names = [hit.entry.ref for hit in self.hits if hit.entry.kind == "place"]
+        exact = [name for name in names if syllables(name.surface) == written] or names
+        self._name = merged(exact) if exact else None
 
     @property
     def name(self) -> PlaceName | None:
-        """The written name, if it is one."""
-        return next((hit.entry.ref for hit in self.hits if hit.entry.kind == "place"), None)
+        """The written name, if it is one; names that differ only in marks left out are taken together."""
+        return self._name
 
     def of(self, kind: str) -> Hit | None:
         """The reading of one kind."""
@@ -83,9 +93,9 @@ class Spot:
 def find_spots(field_name: str, text: Folded, hits: Iterable[Hit]) -> list[Spot]:
     """The places that one field may name, left to right, longest first where they overlap."""
     spots = []
-    for group in _longest([hit for hit in hits if hit.entry.kind in _RANK]):
+    for group in _longest(_outside_agencies([hit for hit in hits if hit.entry.kind in _RANK])):
         kinds = {hit.entry.kind for hit in group}
-        if kinds <= {"block", "agency"}:
+        if kinds <= {"block"}:
             continue
         first, last = group[0].first, group[0].last
         if kinds & {"number", "district"} and not _bounded(text, first, last):
@@ -99,6 +109,25 @@ def find_spots(field_name: str, text: Folded, hits: Iterable[Hit]) -> list[Spot]
         if spot.number:
             spots.extend(_more_numbers(spot))
     return [spot for spot in spots if not _is_person(spot)]
+
+
+def _outside_agencies(hits: Sequence[Hit]) -> list[Hit]:
+    """Names of places inside the name of an agency name no place ("cấp nước <tên>"); landmarks and the city still do."""
+    agencies = [hit for hit in hits if hit.entry.kind == "agency"]
+    return [
+        hit
+        for hit in hits
+        if hit.entry.kind != "agency"
+        and not (
+            _is_plain_name(hit)
+            and any(a.first <= hit.first and hit.last <= a.last and a.entry.size > hit.entry.size for a in agencies)
+        )
+    ]
+
+
+def _is_plain_name(hit: Hit) -> bool:
+    kind, ref = hit.entry.kind, hit.entry.ref
+    return kind == "street" or (kind == "place" and not ref.city) or (kind == "landmark" and ref.kind == "area")
 
 
 def _longest(hits: Sequence[Hit]) -> list[list[Hit]]:
@@ -159,7 +188,8 @@ def _look_around(spot: Spot) -> None:
             start = max(0, spot.begin - 12)
             spot.first_person = bool(set(text.slice(start, spot.begin).lower().split()) & FIRST_PERSON)
     for phrase, reach in HOME:
-        spot.home = spot.home or _before(text, spot.begin, phrase, reach)
+        if phrase != ("từ",) or spot.of("landmark") is None:
+            spot.home = spot.home or _before(text, spot.begin, phrase, reach)
     window = tokens[max(0, spot.begin - 5) : spot.begin]
     if "phai" in window and any(word in NOT for word in window[: window.index("phai")]):
         spot.dropped = "negated"
@@ -255,3 +285,19 @@ def is_ward_type(spot: Spot) -> bool:
 def is_district_type(spot: Spot) -> bool:
     """A word for a district or a city stands before it, or it is a numbered district."""
     return spot.type in DISTRICT_TYPES or spot.of("district") is not None
+
+
+def acting_ward(spots: Sequence[Spot]) -> Words | None:
+    """The words of a ward that is the subject of a sentence and does something, if there is one."""
+    for spot in spots:
+        text, after = spot.text, spot.last + 1
+        if spot.type not in WARD_TYPES or spot.number or spot.codes == () or after >= len(text.tokens):
+            continue
+        before = text.raw[: text.starts[spot.begin]].rstrip()
+        if before and before[-1] not in ".!?:\n":
+            continue
+        ends = [text.slice(after, end).lower() for end in range(after, min(after + 2, len(text.tokens)))]
+        if not _CLAUSE.search(text.gap(spot.last)) and any(words in ACTIONS for words in ends):
+            start, end = text.starts[spot.begin], text.ends[spot.last]
+            return Words(spot.field, start, end, text.raw[start:end])
+    return None

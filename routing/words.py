@@ -61,6 +61,26 @@ NUMBER_WORDS: dict[str, tuple[str, ...]] = {
     "12": ("mười hai",),
 }
 
+# Kinds of places that people shorten.
+SHORT_FORMS: tuple[tuple[str, str], ...] = (
+    ("bệnh viện", "bv"),
+    ("khu công nghiệp", "kcn"),
+    ("khu chế xuất", "kcx"),
+    ("bến xe", "bx"),
+    ("công viên", "cv"),
+    ("khu dân cư", "kdc"),
+    ("khu đô thị", "kđt"),
+    ("khu du lịch", "kdl"),
+    ("sân vận động", "svđ"),
+    ("ngã ba", "ngã 3"),
+    ("ngã tư", "ngã 4"),
+    ("ngã năm", "ngã 5"),
+    ("ngã sáu", "ngã 6"),
+    ("ngã bảy", "ngã 7"),
+    ("vòng xoay", "bùng binh"),
+    ("vòng xoay", "vx"),
+)
+
 # Between two names of one list; between a smaller and the larger place that holds it.
 LIST_WORDS = frozenset({"va", "voi", "hay", "hoac", "cung", "den", "toi", "lan", "roi"})
 INSIDE_WORDS = frozenset({"thuoc", "cua", "ben", "o", "tai", "cu", "moi", "truoc", "day", "nay", "la"})
@@ -95,10 +115,18 @@ HOME: tuple[tuple[tuple[str, ...], int], ...] = (
     (("nhà", "ở"), 1),
     (("sống", "ở"), 2),
     (("đi", "làm"), 1),
-    (("làm", "ở"), 1),
     (("từ",), 1),
     (("người",), 1),
     (("dân",), 1),
 )
 NOT = frozenset({"khong", "hong", "ko", "k", "kh", "hok", "hem", "chang", "hổng", "khác", "khac"})
-FIRST_PERSON = frozenset({"tôi", "tui", "em", "mình", "vợ", "chồng", "nhà", "gia", "con", "chúng", "ngoại", "nội"})
+FIRST_PERSON = frozenset({"tôi", "tui", "toi", "em", "mình", "minh", "vợ", "chồng", "ngoại", "nội"})
+
+# What a ward does when it is the subject of a sentence.
+ACTIONS = frozenset(
+    {
+        "tổ chức", "khánh thành", "mở", "ra quân", "ra mắt", "triển khai", "đối thoại", "bầu", "vận động", "thông báo", "công bố",
+        "làm", "xây", "lập", "cưỡng chế", "xử phạt", "phạt", "tháo dỡ", "trao", "tặng", "hỗ trợ", "kiểm tra", "lắp", "thí điểm",
+        "phát động", "cải tạo", "nạo vét", "tiếp nhận", "đưa vào", "bố trí", "dọn", "dọn dẹp", "nhắc", "yêu cầu", "mời", "lấy ý",
+    }
+)  # fmt: skip
