@@ -37,6 +37,7 @@ class Part(StrEnum):
     SUPPORT = "support"
     AREA = "area"
     OUTLETS = "outlets"
+    POSTS = "posts"
     COMMENTS = "comments"
     GROWING = "growing"
     NEW = "new"
@@ -103,14 +104,19 @@ def total_points(parts: tuple[ScorePart, ...]) -> float:
 
 
 def _size(story: StoryDay) -> list[ScorePart]:
-    """The size's points, told as outlets and comments in proportion."""
+    """The size's points, told as posts (or the sources that carry them) and comments in proportion."""
     points = min(3.0, round(math.log2(max(story.items, 1)), 1))
-    from_comments = round(points * story.comments / story.items, 1) if story.items else 0.0
+    posts = story.items - story.comments
+    if posts > 1 and story.comments:
+        from_posts = round(points * posts / story.items, 1)
+    else:
+        from_posts = points if posts > 1 else 0.0
     told = []
-    if story.outlets > 1 or (points and story.comments < story.items):
-        told.append(ScorePart(Part.OUTLETS, round(points - from_comments, 1), story.outlets))
+    if posts > 1:
+        several = story.outlets > 1
+        told.append(ScorePart(Part.OUTLETS if several else Part.POSTS, from_posts, story.outlets if several else posts))
     if story.comments:
-        told.append(ScorePart(Part.COMMENTS, from_comments, story.comments))
+        told.append(ScorePart(Part.COMMENTS, round(points - from_posts, 1), story.comments))
     return told
 
 

@@ -97,6 +97,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "part_support": ("đơn vị phối hợp", "the unit supports"),
     "part_area": ("xảy ra trên địa bàn", "happens in the area"),
     "part_outlets": ("{count} nguồn đăng", "{count} sources"),
+    "part_posts": ("{count} bài cùng nội dung", "{count} posts alike"),
     "part_comments": ("{count} bình luận", "{count} comments"),
     "part_growing": ("tăng nhanh ({before} → {count})", "growing ({before} → {count})"),
     "part_new": ("mới nổi trong ngày", "new on this day"),

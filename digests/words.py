@@ -27,7 +27,9 @@ def shorten(text: str, letters: int) -> str:
     if len(line) <= letters:
         return line
     cut = line[: letters - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,.;:–-") + "…"
+    if line[letters - 1] != " " and " " in cut:
+        cut = cut.rsplit(" ", 1)[0]
+    return cut.rstrip(" ,.;:–-") + "…"
 
 
 def headline(post: Post) -> str:

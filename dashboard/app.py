@@ -1,0 +1,65 @@
+"""The dashboard: `streamlit run dashboard/app.py -- --store PATH --city FOLDER [--lang vi|en] [--sample]`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from cities.catalog import CityError
+from dashboard import data
+from dashboard.context import Context, UsageError, parse_arguments, the_city
+from dashboard.parts import empty
+from dashboard.texts import text
+from storage.store import StoreError
+
+HERE = Path(__file__).parent
+LOG = logging.getLogger("langnghe.dashboard")
+
+
+def main() -> None:
+    """Draw the page that the reader asked for."""
+    lang = "en" if "en" in sys.argv else "vi"
+    st.set_page_config(
+        page_title=text("app", lang), page_icon=":material/hearing:", layout="wide", initial_sidebar_state=320
+    )
+    st.html(HERE / "style.css")
+    try:
+        arguments = parse_arguments(sys.argv[1:])
+        here = Context(arguments, the_city(arguments.city))
+    except (UsageError, CityError) as error:
+        empty(text("bad_start", lang), str(error))
+        return
+    st.session_state["context"] = here
+    st.logo(HERE / "logo.svg", size="large")
+    page = st.navigation(
+        [
+            st.Page("app_pages/digest.py", title=here.t("page_digest"), icon=":material/newspaper:", default=True),
+            st.Page("app_pages/mentions.py", title=here.t("page_mentions"), icon=":material/list_alt:"),
+            st.Page("app_pages/trends.py", title=here.t("page_trends"), icon=":material/monitoring:"),
+            st.Page("app_pages/overview.py", title=here.t("page_city"), icon=":material/location_city:"),
+            st.Page("app_pages/sources.py", title=here.t("page_sources"), icon=":material/rss_feed:"),
+        ]
+    )
+    if arguments.sample:
+        st.html(f'<div class="ln-sample">{escape(here.t("sample"))}</div>')
+    if not arguments.store.exists():
+        empty(here.t("no_store"), here.t("no_store_hint", path=arguments.store.name))
+        return
+    try:
+        if data.newest_collected() is None and page.title != here.t("page_sources"):
+            empty(here.t("empty_store"), here.t("empty_store_hint"))
+            return
+        page.run()
+    except StoreError as error:
+        LOG.warning("the store cannot be read: %s", error)
+        empty(here.t("store_error"), here.t("store_detail", detail=str(error)))
+    except Exception:
+        LOG.exception("a page failed")
+        empty(here.t("fault"), "")
+
+
+main()

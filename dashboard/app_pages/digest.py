@@ -1,0 +1,266 @@
+"""The daily digest of one unit: what was said, what rises, what to read first, what was not seen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import data, state
+from dashboard.context import context
+from dashboard.parts import bar_row, empty, heading, page_link, page_title, sentiment_bar, show, when
+from dashboard.story import story_card
+from digests import formats
+from digests.errors import DigestError
+from nlp.annotation import Sentiment
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from digests.counts import Tally
+    from digests.digest import Digest
+
+MENTIONS = "app_pages/mentions.py"
+ALERTS = 5
+
+
+def page() -> None:
+    """Draw the page."""
+    here = context()
+    today = data.today()
+    choices = {"unit": state.one_of(list(here.city.units), None), "day": state.a_day(None, today)}
+    state.restore(choices)
+    if st.session_state["day"] is None:
+        st.session_state["day"] = data.default_day()
+    if st.session_state["unit"] is None:
+        st.session_state["unit"] = data.default_unit(st.session_state["day"])
+    head = st.container(key="head", gap="small")
+    _controls(today)
+    state.publish(choices)
+    try:
+        digest = data.digest(st.session_state["unit"], st.session_state["day"].isoformat())
+    except DigestError as error:
+        empty(here.t("bad_start"), str(error))
+        return
+    with head:
+        _title(digest)
+    if digest.total.mentions:
+        _filled(digest)
+    else:
+        empty(here.t("nothing", unit=digest.unit_name), here.t("nothing_hint"))
+        _unseen(digest)
+
+
+def _controls(today: date) -> None:
+    """Unit, day, a step back and forth, downloads."""
+    here = context()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+        st.selectbox(
+            here.t("unit"),
+            list(here.city.units),
+            format_func=unit_option,
+            key="unit",
+            placeholder=here.t("unit_search"),
+            width=430,
+        )
+        st.button(
+            "",
+            icon=":material/chevron_left:",
+            help=here.t("day_before"),
+            on_click=_step,
+            args=(-1,),
+            key="day_before",
+            shortcut="Alt+Left",
+        )
+        st.date_input(here.t("day"), key="day", max_value=today, format="DD/MM/YYYY", width=150)
+        st.button(
+            "",
+            icon=":material/chevron_right:",
+            help=here.t("day_after"),
+            on_click=_step,
+            args=(1,),
+            key="day_after",
+            disabled=st.session_state["day"] >= today,
+            shortcut="Alt+Right",
+        )
+        _downloads()
+
+
+def unit_option(unit: str) -> str:
+    """A unit as the select box shows it: agencies with the short name that staff type."""
+    found = context().city.units[unit]
+    return found.name if found.area or found.short in found.name else f"{found.name} ({found.short})"
+
+
+def _step(days: int) -> None:
+    st.session_state["day"] = min(st.session_state["day"] + timedelta(days=days), data.today())
+
+
+def _downloads() -> None:
+    here = context()
+    unit, day = st.session_state["unit"], st.session_state["day"].isoformat()
+    name = f"{unit.replace(':', '-')}_{day}"
+    with st.popover(here.t("download"), icon=":material/download:"):
+        st.download_button(
+            here.t("download_html"),
+            lambda: data.digest_page(unit, day),
+            f"{name}.html",
+            "text/html",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.download_button(
+            here.t("download_json"),
+            lambda: data.digest_json(unit, day),
+            f"{name}.json",
+            "application/json",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _title(digest: Digest) -> None:
+    here = context()
+    note = formats.day_long(digest.day, here.lang)
+    note = note[0].upper() + note[1:]
+    if digest.until:
+        note += " · " + here.t("until", time=digest.until)
+    note += " · " + (here.t("compared", days=len(digest.baseline)) if digest.baseline else here.t("no_baseline"))
+    page_title(here.t("page_digest"), digest.unit_name, note)
+
+
+def _filled(digest: Digest) -> None:
+    _metrics(digest)
+    left, right = st.columns([2.1, 1], gap="large")
+    with left:
+        _read_first(digest)
+    with right:
+        _alerts(digest)
+        _tops(digest)
+        _unseen(digest)
+
+
+def _metrics(digest: Digest) -> None:
+    here = context()
+    negative = digest.sentiments[0]
+    with st.container(horizontal=True, key="metrics"):
+        st.metric(
+            here.t("mentions"),
+            here.number(digest.total.mentions),
+            _delta(digest.total, digest),
+            delta_color="primary",
+            border=True,
+            help=here.t("total_help"),
+            chart_data=[day.negative + day.neutral + day.positive for day in digest.history],
+        )
+        st.metric(
+            here.t("negative_count"),
+            here.number(negative.mentions),
+            _delta(negative, digest),
+            delta_color="orange",
+            border=True,
+            chart_data=[day.negative for day in digest.history],
+        )
+        with st.container(border=True, width=420, height="stretch"):
+            heading(here.t("sentiment_bar"))
+            st.html(sentiment_bar({Sentiment(item.value): item.mentions for item in digest.sentiments}))
+            urgent = _list_link(digest, here.t("urgent").lower(), sentiment="negative", actionable="1")
+            confirm = _list_link(digest, here.t("to_confirm").lower(), confirm="1")
+            amounts = here.number(digest.urgent), here.number(digest.to_confirm)
+            show(
+                '<div class="ln-figures">'
+                f'<span title="{escape(here.t("urgent_help"))}"><b>{amounts[0]}</b> {urgent}</span>'
+                f'<span title="{escape(here.t("confirm_help"))}"><b>{amounts[1]}</b> {confirm}</span>'
+                "</div>"
+            )
+
+
+def _delta(item: Tally, digest: Digest) -> str:
+    here = context()
+    if item.change is None:
+        return here.t("no_mean")
+    change = formats.signed(item.change, here.lang).replace("−", "-")
+    return here.t("versus_mean", change=change, days=len(digest.baseline))
+
+
+def _list_link(digest: Digest, words: str, **values: str) -> str:
+    return page_link(words, "mentions", unit=digest.unit, **{"from": digest.day, "to": digest.day}, **values)
+
+
+def _read_first(digest: Digest) -> None:
+    here = context()
+    heading(here.t("read_first"))
+    for place, item in enumerate(digest.items, start=1):
+        story_card(item, place, digest)
+    if st.button(here.t("all_day"), icon=":material/list_alt:", key="all"):
+        state.jump(MENTIONS, unit=digest.unit, **{"from": digest.day, "to": digest.day})
+
+
+def _alerts(digest: Digest) -> None:
+    here = context()
+    if not digest.alerts:
+        return
+    heading(here.t("rising"))
+    names = {"": here.t("rising_total"), Sentiment.NEGATIVE.value: here.t("rising_negative")}
+    st.html(
+        "".join(
+            f'<div class="ln-alert"><b>{escape(names.get(alert.value, alert.label))}</b><br>'
+            + escape(here.t("rising_line", mentions=here.number(alert.mentions), mean=here.number(alert.mean, 1)))
+            + "</div>"
+            for alert in digest.alerts[:ALERTS]
+        )
+    )
+
+
+def _tops(digest: Digest) -> None:
+    here = context()
+    for key, param, rows in (
+        ("topics", "topic", digest.topics),
+        ("areas", "area", digest.areas),
+        ("sources", "source", digest.sources),
+    ):
+        if not rows:
+            continue
+        heading(here.t(key))
+        most = max(row.mentions for row in rows)
+        show(
+            "<div>"
+            + "".join(
+                bar_row(
+                    _list_link(digest, row.label, **{param: row.value}),
+                    row.mentions / most,
+                    here.number(row.mentions),
+                    formats.signed(row.change, here.lang) if row.change is not None else "",
+                )
+                for row in rows
+            )
+            + "</div>"
+        )
+
+
+def _unseen(digest: Digest) -> None:
+    here = context()
+    heading(here.t("unseen"))
+    unseen = digest.unseen
+    if not unseen.anything:
+        st.html(f'<div class="ln-muted">{escape(here.t("unseen_none"))}</div>')
+        return
+    lines = []
+    if unseen.to_read:
+        lines.append(escape(here.t("unseen_read", count=here.number(unseen.to_read))))
+    if unseen.to_route:
+        lines.append(escape(here.t("unseen_route", count=here.number(unseen.to_route))))
+    for source in unseen.sources:
+        last = (
+            here.t("last_success", when=when(source.last_success)) if source.last_success else here.t("never_success")
+        )
+        lines.append(
+            f"<b>{escape(source.name)}</b>: {escape(here.t('health_' + source.health.value))} "
+            f'<span class="ln-muted">{escape(last)}</span>'
+        )
+    st.html("".join(f'<div class="ln-line">{line}</div>' for line in lines))
+
+
+page()
