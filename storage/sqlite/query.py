@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from storage.sqlite.records import load_mentions
+from storage.sqlite.load import load_mentions
 from storage.sqlite.select import select
 from storage.store import Page, Stage, StoreError
 
@@ -15,13 +15,21 @@ if TYPE_CHECKING:
 
     from storage.mention import Mention
     from storage.store import Filter
+    from storage.triage import Desk
 
 STAGES = tuple(Stage)
 """In the order in which a mention passes them; `mention.stage` is how many it has passed."""
 _CURSOR = re.compile(r"-?[0-9]{1,19}")
 
 
-def page(conn: sqlite3.Connection, where: Filter, limit: int, cursor: str | None, zone: ZoneInfo) -> Page:
+def page(
+    conn: sqlite3.Connection,
+    where: Filter,
+    limit: int,
+    cursor: str | None,
+    zone: ZoneInfo,
+    desk: Desk | None = None,
+) -> Page:
     """One page, newest first. The cursor is the last key shown, so mentions that come in later move nothing."""
     if limit < 1:
         raise StoreError(f"limit must be at least 1, not {limit}")
@@ -29,7 +37,7 @@ def page(conn: sqlite3.Connection, where: Filter, limit: int, cursor: str | None
         raise StoreError(f"{cursor!r} is no cursor of this store; start again from the first page")
     below = None if cursor is None else int(cursor)
     found: set[int] = set()
-    for sql, params in select(conn, where, zone).newest(below, limit + 1):
+    for sql, params in select(conn, where, zone, desk).newest(below, limit + 1):
         found.update(n for (n,) in conn.execute(sql, params))
     keys = sorted(found, reverse=True)
     more = str(keys[limit - 1]) if len(keys) > limit else None

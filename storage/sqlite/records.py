@@ -1,4 +1,4 @@
-"""How records become rows, and rows records."""
+"""How records become rows."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ import struct
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from crawlers.post import Engagement, Kind, Post
-from nlp.annotation import Annotation
-from routing.assignment import Routing
-from storage.mention import Mention
 from storage.store import StoreError
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
+
+    from crawlers.post import Post
+    from nlp.annotation import Annotation
+    from routing.assignment import Routing
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -31,12 +30,6 @@ POST_COLUMNS = (
     "n, native_id, url, title, lead, body, context, section, tags, author_hash, published_at, collected_at,"
     " parent_id, extractor, likes, comments, shares, views"
 )
-_MENTION_SQL = f"""
-    SELECT m.id, m.source, m.kind, m.day, m.story, {POST_COLUMNS.replace("n, ", "m.n, ", 1)},
-           annotation, signature, embedding, routing
-    FROM mention m JOIN post p USING(n) LEFT JOIN reading USING(n) LEFT JOIN routing USING(n)
-    WHERE m.n IN (SELECT value FROM json_each(?))
-"""  # noqa: S608 - column names of our own
 
 
 def micros(instant: datetime) -> int:
@@ -154,51 +147,3 @@ def unpack(packed: bytes) -> tuple[Any, ...]:
         return ()
     code = packed[:1].decode()
     return struct.unpack(f"<{(len(packed) - 1) // struct.calcsize('<' + code)}{code}", packed[1:])
-
-
-def load_mentions(conn: sqlite3.Connection, keys: Iterable[int]) -> list[Mention]:
-    """The mentions with these keys, in the order of the keys; missing ones are left out."""
-    order = list(keys)
-    rows = {row[5]: row for row in conn.execute(_MENTION_SQL, (json.dumps(order),))}
-    return [_mention(rows[n]) for n in order if n in rows]
-
-
-def _mention(row: tuple[Any, ...]) -> Mention:
-    mention_id, source, kind, day, story = row[:5]
-    annotation, signature, embedding, routing = row[23:]
-    return Mention(
-        post=_post(mention_id, source, kind, row[5:23]),
-        day_local=day,
-        annotation=None if annotation is None else _annotation(annotation, signature, embedding),
-        routing=None if routing is None else Routing.from_dict(json.loads(routing)),
-        story_id=story,
-    )
-
-
-def _post(mention_id: str, source: str, kind: str, row: tuple[Any, ...]) -> Post:
-    (_, native_id, url, title, lead, body, context, section, tags, author_hash, published_at, collected_at,
-     parent_id, extractor, *engagement) = row  # fmt: skip
-    return Post(
-        id=mention_id,
-        source=source,
-        native_id=native_id,
-        kind=Kind(kind),
-        url=url,
-        title=title,
-        lead=lead,
-        body=body,
-        published_at=instant_of(published_at),
-        collected_at=instant_of(collected_at),
-        extractor=extractor,
-        context=context,
-        section=section,
-        tags=tuple(json.loads(tags)),
-        author_hash=author_hash,
-        parent_id=parent_id,
-        engagement=Engagement(*engagement),
-    )
-
-
-def _annotation(text: str, signature: bytes, embedding: bytes) -> Annotation:
-    values = json.loads(text)
-    return Annotation.from_dict({**values, "signature": unpack(signature), "embedding": unpack(embedding)})

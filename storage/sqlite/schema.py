@@ -132,6 +132,52 @@ CREATE TABLE digest(
 CREATE TABLE run(id INTEGER PRIMARY KEY, summary TEXT NOT NULL);
 """
 
+_TRIAGE = """
+-- Only mentions that somebody has touched have a row.
+CREATE TABLE handling(
+    n INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    priority TEXT NOT NULL,
+    assignee TEXT NOT NULL,
+    due_at INTEGER,
+    note TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL
+);
+CREATE INDEX handling_status ON handling(status);
+
+-- NULL where the machine's answer holds; applies while content_hash is that of the mention.
+CREATE TABLE correction(
+    n INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    sentiment TEXT,
+    topics TEXT,
+    units TEXT,
+    in_scope INTEGER,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL
+);
+
+CREATE TABLE audit(
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    mention_id TEXT NOT NULL,
+    action TEXT NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL
+);
+CREATE INDEX audit_mention ON audit(mention_id);
+CREATE TRIGGER audit_is_not_rewritten BEFORE UPDATE ON audit BEGIN
+    SELECT raise(ABORT, 'the audit log is only appended to');
+END;
+CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit BEGIN
+    SELECT raise(ABORT, 'the audit log is only appended to');
+END;
+"""
+
 
 def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     def run(conn: sqlite3.Connection) -> None:
@@ -145,7 +191,7 @@ def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     return run
 
 
-MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (_script(_FIRST),)
+MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (_script(_FIRST), _script(_TRIAGE))
 """Step i brings a file from version i to i + 1. Steps are only ever added. A change of `storage.fold` needs a step that
 fills `search` anew, since the index can only forget a text whose words it is told as they were put in."""
 
@@ -161,8 +207,9 @@ def prepare(db: Connections, zone: ZoneInfo) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{path.parent} cannot be made: {error.strerror}") from error
-    with db.plain() as conn:
+    with db.read() as conn:  # both checks on one state: another process may be making the tables
         _check_ours(conn, path)
+    with db.plain() as conn:
         if _version(conn, path) < len(MIGRATIONS):
             _check_features(conn)
             conn.execute("PRAGMA journal_mode = WAL")

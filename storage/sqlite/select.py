@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from storage.query_text import Node, parse_query
 from storage.sqlite.fulltext import condition, expression
-from storage.sqlite.records import first_key
+from storage.sqlite.records import first_key, micros
+from storage.triage import Priority, Status
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from storage.store import Filter
+    from storage.triage import Desk
 
 _ANY_OF = "IN (SELECT value FROM json_each(?))"
 
@@ -81,17 +83,20 @@ class Selection:
         return f"SELECT {distinct}{', '.join(columns)} FROM {driver.tables} WHERE {where}", (*values, *self.params)  # noqa: S608
 
 
-def select(conn: sqlite3.Connection, where: Filter, zone: ZoneInfo) -> Selection:
-    """Plan a filter.
+def select(conn: sqlite3.Connection, where: Filter, zone: ZoneInfo, desk: Desk | None = None) -> Selection:
+    """Plan a filter; with `desk` for the mentions whose handling it means.
 
     Raises:
         StoreError: a malformed text query or day.
     """
     node = parse_query(where.text)
+    original = where
     driver, where = _driver(where, node)
+    if desk is not None and node is None and _touched_only(desk):
+        driver, where = _HANDLED, original
     conditions: list[str] = []
     params: list[Any] = []
-    for sql, value in [*_days(where, driver.key, zone), *_columns(where), *_side_tables(where)]:
+    for sql, value in [*_days(where, driver.key, zone), *_columns(where), *_side_tables(where), *_handling(desk)]:
         conditions.append(sql)
         params += value
     if node is not None and (extra := condition(conn, node)) is not None:
@@ -126,6 +131,34 @@ def _driver(where: Filter, node: Node | None) -> tuple[Driver, Filter]:
 def _side_driver(table: str, column: str, values: tuple[str, ...]) -> Driver:
     repeats = table == "assignment" or len(values) > 1
     return Driver(f"{table} d CROSS JOIN mention m ON m.n = d.n", "d.n", f"d.{column}", values, repeats=repeats)
+
+
+_HANDLED = Driver("handling h CROSS JOIN mention m ON m.n = h.n", "h.n")
+
+
+def _touched_only(desk: Desk) -> bool:
+    """Only mentions that somebody has touched can be meant: far fewer than any filter finds."""
+    return bool(
+        (desk.statuses and Status.NEW not in desk.statuses)
+        or (desk.priorities and Priority.NORMAL not in desk.priorities)
+        or desk.assignee
+        or desk.due_before is not None
+    )
+
+
+def _handling(desk: Desk | None) -> Iterable[tuple[str, list[Any]]]:
+    if desk is None:
+        return
+    of = "(SELECT {} FROM handling x WHERE x.n = m.n)"
+    if desk.statuses:
+        yield f"ifnull({of.format('status')}, 'new') {_ANY_OF}", [json.dumps([str(item) for item in desk.statuses])]
+    if desk.priorities:
+        named = json.dumps([str(item) for item in desk.priorities])
+        yield f"ifnull({of.format('priority')}, 'normal') {_ANY_OF}", [named]
+    if desk.assignee is not None:
+        yield f"ifnull({of.format('assignee')}, '') = ?", [desk.assignee]
+    if desk.due_before is not None:
+        yield f"{of.format('due_at')} < ?", [micros(desk.due_before)]
 
 
 def _days(where: Filter, key: str, zone: ZoneInfo) -> Iterable[tuple[str, list[Any]]]:

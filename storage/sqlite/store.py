@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from storage.sqlite import aggregate, backup, lock, query, write
+from storage.sqlite import aggregate, backup, lock, query, triage, write
 from storage.sqlite import state as beside
 from storage.sqlite.connect import Connections
 from storage.sqlite.schema import MIGRATIONS, prepare
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from routing.assignment import Routing
     from storage.mention import Mention
     from storage.store import Count, Dimension, Filter, Page, RunLock, SourceState, Stage, UpsertCounts, Validators
+    from storage.triage import AuditEntry, Correction, Desk, Handling, Status
 
 
 class SqliteStore:
@@ -96,6 +97,46 @@ class SqliteStore:
         """See `Store.aggregate`."""
         with self._db.read() as conn:
             return aggregate.aggregate(conn, where, by, self.zone)
+
+    def handlings(self, ids: Iterable[str]) -> dict[str, Handling]:
+        """See `TriageStore.handlings`."""
+        with self._db.read() as conn:
+            return triage.handlings(conn, ids)
+
+    def save_handling(self, new: Handling, by: str) -> Handling:
+        """See `TriageStore.save_handling`."""
+        with self._db.write() as conn:
+            return triage.save_handling(conn, new, by)
+
+    def triage(self, where: Filter, desk: Desk, limit: int = 50, cursor: str | None = None) -> Page:
+        """See `TriageStore.triage`."""
+        with self._db.read() as conn:
+            return query.page(conn, where, limit, cursor, self.zone, desk)
+
+    def triage_counts(self, where: Filter) -> dict[Status, int]:
+        """See `TriageStore.triage_counts`."""
+        with self._db.read() as conn:
+            return triage.triage_counts(conn, where, self.zone, aggregate.count(conn, where, self.zone))
+
+    def correction(self, mention_id: str) -> Correction | None:
+        """See `TriageStore.correction`."""
+        with self._db.read() as conn:
+            return triage.correction(conn, mention_id)
+
+    def save_correction(self, new: Correction, by: str) -> Correction:
+        """See `TriageStore.save_correction`."""
+        with self._db.write() as conn:
+            return triage.save_correction(conn, new, by)
+
+    def corrections(self) -> list[tuple[Mention, Correction]]:
+        """See `TriageStore.corrections`."""
+        with self._db.read() as conn:
+            return triage.corrections(conn)
+
+    def audit(self, mention_id: str | None = None, limit: int = 100, before: int | None = None) -> list[AuditEntry]:
+        """See `TriageStore.audit`."""
+        with self._db.read() as conn:
+            return triage.audit(conn, mention_id, limit, before)
 
     def run_lock(self, owner: str, ttl: float) -> AbstractContextManager[RunLock]:
         """See `Store.run_lock`."""

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from storage.mention import SCOPE_THRESHOLD
 from storage.sqlite.fulltext import forget, learn
+from storage.sqlite.load import corrections_of
 from storage.sqlite.query import STAGES
 from storage.sqlite.records import (
     POST_COLUMNS,
@@ -22,7 +22,9 @@ from storage.sqlite.records import (
     routing_row,
 )
 from storage.sqlite.rollup import book, cells, in_step
+from storage.sqlite.show import show_readings, show_routings
 from storage.store import StoreError, UpsertCounts
+from storage.triage import corrected_reading, corrected_routing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,9 +44,6 @@ BATCH = 1000
 """Records in one transaction."""
 BATCH_CHARACTERS = 8_000_000
 """Text in one transaction; keeps memory flat when texts are huge."""
-
-ACTIONABLE_THRESHOLD = 0.5
-"""As `Filter.actionable` says."""
 
 _IN = "IN (SELECT value FROM json_each(?))"
 _ADD_MENTION = "INSERT OR IGNORE INTO mention(n, id, source, kind, day, content_hash) VALUES(?, ?, ?, ?, ?, ?)"
@@ -67,15 +66,7 @@ _BLANK = f"""
     UPDATE mention SET stage = 0, sentiment = NULL, read_scope = NULL, routed_scope = NULL, in_scope = 0,
         actionable = 0, needs_person = 0, story = NULL WHERE n {_IN}
 """  # noqa: S608 - a constant of our own
-_READ = """
-    UPDATE mention SET sentiment = ?1, read_scope = ?2, in_scope = ?2 AND ifnull(routed_scope, 1), actionable = ?3,
-        stage = CASE WHEN stage = 0 OR ?4 THEN 1 ELSE stage END WHERE n = ?5
-"""
-_ROUTED = """
-    UPDATE mention SET routed_scope = ?1, in_scope = ifnull(read_scope, 0) AND ?1, needs_person = ?2,
-        stage = CASE WHEN stage = 1 OR (stage > 1 AND ?3) THEN 2 ELSE stage END WHERE n = ?4
-"""
-_GROUPED = "UPDATE mention SET story = ?, stage = CASE WHEN stage = 2 THEN 3 ELSE stage END WHERE n = ?"
+_PASSED = "UPDATE mention SET stage = ?1 WHERE n = ?2 AND (stage = ?1 - 1 OR (stage > ?1 - 1 AND ?3))"
 
 
 def upsert(db: Connections, posts: Iterable[Post], zone: ZoneInfo) -> UpsertCounts:
@@ -244,64 +235,31 @@ def _present(conn: sqlite3.Connection, batch: list[tuple[Mention, T]]) -> list[t
 
 
 def _write_readings(conn: sqlite3.Connection, present: list[tuple[int, Annotation]]) -> None:
-    which = json.dumps([n for n, _ in present])
+    keys = [n for n, _ in present]
     rows = [reading_row(n, annotation) for n, annotation in present]
-    changed = _differing(conn, f"SELECT * FROM reading WHERE n {_IN}", which, rows)  # noqa: S608
+    changed = _differing(conn, f"SELECT * FROM reading WHERE n {_IN}", rows)  # noqa: S608
     conn.executemany("INSERT OR REPLACE INTO reading VALUES(?, ?, ?, ?)", rows)
-    conn.execute(f"DELETE FROM topic WHERE n {_IN}", (which,))  # noqa: S608
-    conn.executemany(
-        "INSERT OR IGNORE INTO topic(topic, n) VALUES(?, ?)",
-        ((topic.id, n) for n, annotation in present for topic in annotation.topics),
-    )
-    conn.executemany(
-        _READ,
-        (
-            (
-                annotation.sentiment.label.value,
-                annotation.in_scope >= SCOPE_THRESHOLD,
-                annotation.actionable >= ACTIONABLE_THRESHOLD,
-                n in changed,
-                n,
-            )
-            for n, annotation in present
-        ),
-    )
+    over = corrections_of(conn, keys)
+    show_readings(conn, [(n, corrected_reading(item, over[n]) if n in over else item) for n, item in present])
+    conn.executemany(_PASSED, ((1, n, n in changed) for n in keys))
 
 
 def _write_routings(conn: sqlite3.Connection, present: list[tuple[int, Routing]]) -> None:
-    which = json.dumps([n for n, _ in present])
+    keys = [n for n, _ in present]
     rows = [routing_row(n, routing) for n, routing in present]
-    changed = _differing(conn, f"SELECT * FROM routing WHERE n {_IN}", which, rows)  # noqa: S608
+    changed = _differing(conn, f"SELECT * FROM routing WHERE n {_IN}", rows)  # noqa: S608
     conn.executemany("INSERT OR REPLACE INTO routing VALUES(?, ?)", rows)
-    conn.execute(f"DELETE FROM assignment WHERE n {_IN}", (which,))  # noqa: S608
-    conn.execute(f"DELETE FROM area WHERE n {_IN}", (which,))  # noqa: S608
-    conn.executemany(
-        "INSERT OR IGNORE INTO assignment(unit, n, role) VALUES(?, ?, ?)",
-        ((item.unit, n, item.role.value) for n, routing in present for item in routing.assignments),
-    )
-    conn.executemany(
-        "INSERT OR IGNORE INTO area(area, n) VALUES(?, ?)",
-        ((area, n) for n, routing in present for area in (*routing.areas.current, *routing.areas.legacy)),
-    )
-    conn.executemany(
-        _ROUTED,
-        (
-            (
-                routing.in_scope,
-                routing.needs_person or any(item.needs_person for item in routing.assignments),
-                n in changed,
-                n,
-            )
-            for n, routing in present
-        ),
-    )
+    over = corrections_of(conn, keys)
+    show_routings(conn, [(n, corrected_routing(item, over[n]) if n in over else item) for n, item in present])
+    conn.executemany(_PASSED, ((2, n, n in changed) for n in keys))
 
 
 def _write_stories(conn: sqlite3.Connection, present: list[tuple[int, str]]) -> None:
-    conn.executemany(_GROUPED, ((story, n) for n, story in present))
+    conn.executemany("UPDATE mention SET story = ? WHERE n = ?", ((story, n) for n, story in present))
+    conn.executemany(_PASSED, ((3, n, False) for n, _ in present))
 
 
-def _differing(conn: sqlite3.Connection, sql: str, which: str, rows: list[tuple[Any, ...]]) -> set[int]:
+def _differing(conn: sqlite3.Connection, sql: str, rows: list[tuple[Any, ...]]) -> set[int]:
     """Keys of rows that replace a different one: what followed from the old one has to be done again."""
-    old = {row[0]: row for row in conn.execute(sql, (which,))}
+    old = {row[0]: row for row in conn.execute(sql, (json.dumps([row[0] for row in rows]),))}
     return {row[0] for row in rows if row[0] in old and old[row[0]] != row}
