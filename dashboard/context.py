@@ -103,6 +103,11 @@ class Context:
         """A unit's full name."""
         return self.city.units[unit].name if unit in self.city.units else unit
 
+    def unit_option(self, unit: str) -> str:
+        """A unit as select boxes show it: agencies with the short name that staff type."""
+        found = self.city.units[unit]
+        return found.name if found.area or found.short in found.name else f"{found.name} ({found.short})"
+
     def area(self, code: str) -> str:
         """A ward-level unit's full name."""
         return self.city.areas[code].full_name if code in self.city.areas else code

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.context import context, the_store
+from dashboard.context import context, the_city, the_store
 from digests.days import local_now
 from digests.digest import Digest, build_digest
 from digests.overview import UnitSummary, summarise_units
 from digests.render import render_html
+from digests.settings import DigestSettings
 from digests.sources import source_names
 from digests.trend import Trend, build_trend
 from storage.store import Count, Dimension, Filter, Page, SourceState, Stage
@@ -52,8 +53,8 @@ def digest(unit: str, day: str) -> Digest:
 
 
 @st.cache_data(ttl=TTL, max_entries=500, show_spinner=False)
-def _digest(path: Path, unit: str, day: str, _settings: str) -> Digest:
-    return build_digest(_store(path), context().city, unit, day, context().settings)
+def _digest(path: Path, unit: str, day: str, settings: str) -> Digest:
+    return build_digest(_store(path), context().city, unit, day, DigestSettings.model_validate_json(settings))
 
 
 def digest_page(unit: str, day: str) -> str:
@@ -187,5 +188,5 @@ def source_name(source: str) -> str:
 
 
 @st.cache_data(ttl=TTL, max_entries=4, show_spinner=False)
-def _names(_folder: Path) -> dict[str, str]:
-    return source_names(context().city)
+def _names(folder: Path) -> dict[str, str]:
+    return source_names(the_city(folder))

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from digests.counts import by_value, observed_days
 from digests.days import day_range, days_before
 from digests.settings import DigestSettings
-from storage.store import Dimension
+from storage.store import Dimension, Filter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from storage.store import Filter, Store
+    from storage.store import Store
 
 MINIMUM_HISTORY = 3
 """Days with data that a spike test needs before the day itself."""
@@ -66,11 +66,13 @@ class Trend:
         days: ISO days of the period.
         series: one per value, or a single one without a dimension.
         alerts: spikes of all series, by day.
+        comparable: the store reaches back to the first day of the equally long period before.
     """
 
     days: tuple[str, ...]
     series: tuple[Series, ...]
     alerts: tuple[Alert, ...]
+    comparable: bool = False
 
 
 def spike(
@@ -119,7 +121,8 @@ def build_trend(
         alerts += _spikes(value, label, counts, days, seen, settings)
     series.sort(key=lambda line: (-line.total, line.label))
     alerts.sort(key=lambda alert: (alert.day, -alert.mentions))
-    return Trend(days, tuple(series), tuple(alerts))
+    reached = store.query(Filter(day_to=period_before(day_from, day_to)[0]), limit=1).mentions
+    return Trend(days, tuple(series), tuple(alerts), bool(reached))
 
 
 def _table(store: Store, where: Filter, by: Dimension | None) -> Mapping[str, Mapping[str, int]]:

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from typing import TYPE_CHECKING
 
 from digests.errors import DigestError
+from storage.fold import fold
 
 if TYPE_CHECKING:
     from cities.catalog import City, Unit
 
 _SUGGESTIONS = 3
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics and with single spaces: "Sở Xây dựng" → "so xay dung"."""
-    marks = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    bare = "".join(letter for letter in marks if not unicodedata.combining(letter))
-    return " ".join(bare.split())
 
 
 def resolve_unit(city: City, text: str) -> Unit:
@@ -29,7 +22,7 @@ def resolve_unit(city: City, text: str) -> Unit:
     """
     if text in city.units:
         return city.units[text]
-    wanted = fold(text)
+    wanted = _fold(text)
     names = _names(city)
     found = names.get(wanted, [])
     if len(found) == 1:
@@ -47,14 +40,18 @@ def _names(city: City) -> dict[str, list[Unit]]:
     names: dict[str, list[Unit]] = {}
     seen_areas: set[str] = set()
     for unit in city.units.values():
-        keys = {fold(unit.id), fold(unit.short), fold(unit.name)}
+        keys = {_fold(unit.id), _fold(unit.short), _fold(unit.name)}
         if unit.area and unit.area not in seen_areas:
             seen_areas.add(unit.area)
             area = city.areas[unit.area]
-            keys |= {fold(area.name), fold(area.full_name)}
+            keys |= {_fold(area.name), _fold(area.full_name)}
         for key in keys:
             names.setdefault(key, []).append(unit)
     return names
+
+
+def _fold(text: str) -> str:
+    return " ".join(fold(text).split())
 
 
 def _list(units: list[Unit]) -> str:

@@ -60,7 +60,7 @@ def _controls(today: date) -> None:
         st.selectbox(
             here.t("unit"),
             list(here.city.units),
-            format_func=unit_option,
+            format_func=here.unit_option,
             key="unit",
             placeholder=here.t("unit_search"),
             width=430,
@@ -86,12 +86,6 @@ def _controls(today: date) -> None:
             shortcut="Alt+Right",
         )
         _downloads()
-
-
-def unit_option(unit: str) -> str:
-    """A unit as the select box shows it: agencies with the short name that staff type."""
-    found = context().city.units[unit]
-    return found.name if found.area or found.short in found.name else f"{found.name} ({found.short})"
 
 
 def _step(days: int) -> None:

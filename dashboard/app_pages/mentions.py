@@ -63,6 +63,7 @@ def _choices() -> dict[str, state.Choice]:
 
 def _filters() -> None:
     here, today = context(), data.today()
+    sources = {source: data.source_name(source) for source in data.source_ids()}
     with st.sidebar, st.container(key="controls"):
         st.text_input(
             here.t("query"),
@@ -90,7 +91,7 @@ def _filters() -> None:
         st.toggle(here.t("actionable_only"), key="actionable")
         st.toggle(here.t("confirm_only"), key="confirm")
         _multiselect("topic", list(here.city.topics), here.topic)
-        _multiselect("source", data.source_ids(), data.source_name)
+        _multiselect("source", list(sources), lambda source: sources[source])
         _multiselect("kind", [kind.value for kind in Kind], lambda kind: here.t(f"kind_{kind}"))
         _multiselect("role", [role.value for role in Role], lambda role: here.t(f"role_{role}"))
         _multiselect("area", list(here.city.areas), here.area)

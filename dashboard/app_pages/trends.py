@@ -139,9 +139,9 @@ def _metrics(total: Trend) -> None:
     mentions = Series("", here.t("period_total"), tuple(daily), sum(line.before for line in total.series))
     negative = next((line for line in total.series if line.value == Sentiment.NEGATIVE), None)
     with st.container(horizontal=True):
-        _metric(mentions, here.t("period_total"), "primary")
+        _metric(mentions, here.t("period_total"), "primary", comparable=total.comparable)
         if negative:
-            _metric(negative, here.t("negative_count"), "orange")
+            _metric(negative, here.t("negative_count"), "orange", comparable=total.comparable)
         st.metric(here.t("period_mean"), here.number(sum(daily) / days, 1), border=True, height="stretch")
         st.metric(
             here.t("period_peak"),
@@ -154,11 +154,12 @@ def _metrics(total: Trend) -> None:
         )
 
 
-def _metric(line: Series, label: str, colour: Literal["primary", "orange"]) -> None:
+def _metric(line: Series, label: str, colour: Literal["primary", "orange"], *, comparable: bool) -> None:
     """A total with its course and its change against the period before, where that held anything."""
     here = context()
     delta = here.t("no_mean")
-    if line.before:
+    known = comparable and line.before > 0
+    if known:
         share = (line.total - line.before) / line.before
         change = ("+" if share >= 0 else "-") + here.percent(abs(share))
         delta = here.t("versus_period", change=change, days=len(line.counts))
@@ -166,8 +167,8 @@ def _metric(line: Series, label: str, colour: Literal["primary", "orange"]) -> N
         label,
         here.number(line.total),
         delta,
-        delta_color=colour if line.before else "off",
-        delta_arrow="auto" if line.before else "off",
+        delta_color=colour if known else "off",
+        delta_arrow="auto" if known else "off",
         border=True,
         chart_data=list(line.counts),
     )
@@ -232,7 +233,7 @@ def _table(trend: Trend, by: str, where: Filter) -> None:
         "change": [line.total - line.before for line in lines],
         "course": [list(line.counts) for line in lines],
     }
-    if not any(columns["before"]):
+    if not trend.comparable:
         del columns["before"], columns["change"]
     frame = pd.DataFrame(columns)
     heading(here.t(f"by_{by}"))

@@ -35,6 +35,8 @@ def test_a_period_is_compared_with_the_one_before(filled):
     trend = build_trend(filled, SGT, "2026-11-17", "2026-11-20")
     (line,) = trend.series
     assert (line.counts, line.total, line.before) == ((1, 2, 3, 9), 15, 8)
+    assert trend.comparable
+    assert not build_trend(filled, SGT, "2026-11-16", "2026-11-20").comparable
     assert period_before("2026-11-17", "2026-11-20") == ("2026-11-13", "2026-11-16")
 
 

@@ -1,0 +1,302 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from dashboard_town import DAY, Said, keep
+
+from crawlers.post import Kind
+from nlp.annotation import Sentiment
+from routing.assignment import Evidence
+
+PAGES = ["digest", "mentions", "trends", "overview", "sources"]
+
+
+def words(app) -> str:
+    """All text of the page without markup."""
+    blocks = [str(block.value) for block in app.markdown] + [block.proto.body for block in app.get("html")]
+    return " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", " ".join(blocks), flags=re.DOTALL).split())
+
+
+def titles(app) -> list[str]:
+    return [button.label for button in app.button if button.key and button.key.startswith(("open-", "say-"))]
+
+
+def press(app, key: str):
+    return app.button(key=key).click().run()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.usefixtures("filled")
+def test_every_page_opens(dashboard, page, lang):
+    app = dashboard(page, "--lang", lang)
+    assert not app.exception
+    assert "nhật ký máy chủ" not in words(app)
+    assert "server's log" not in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_missing_store_is_said_plainly(dashboard, tmp_path, page):
+    app = dashboard(page, path=tmp_path / "nowhere.db")
+    assert not app.exception
+    assert "Chưa có kho dữ liệu." in words(app)
+    assert not (tmp_path / "nowhere.db").exists()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.usefixtures("store")
+def test_an_empty_store_is_said_plainly(dashboard, page):
+    app = dashboard(page)
+    assert not app.exception
+    assert ("Chưa có nguồn nào" if page == "sources" else "Kho dữ liệu chưa có tin nào.") in words(app)
+
+
+def test_a_damaged_store_is_said_plainly(dashboard, tmp_path):
+    (tmp_path / "bad.db").write_bytes(b"this is no database" * 100)
+    app = dashboard(path=tmp_path / "bad.db")
+    assert not app.exception
+    assert "Chưa đọc được kho dữ liệu" in words(app)
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_fault_is_no_traceback(dashboard, monkeypatch):
+    monkeypatch.setattr("dashboard.data.source_states", lambda: 1 / 0)
+    app = dashboard("sources")
+    assert not app.exception
+    assert "Trang này gặp lỗi" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(("--lang", "fr"), "--lang"), (("--digests", '{"itms": 3}'), "itms"), (("--nonsense",), "--nonsense")],
+)
+def test_a_wrong_command_line_is_said_plainly(dashboard, arguments, message):
+    app = dashboard("digest", *arguments)
+    assert not app.exception
+    assert "Không khởi động được" in words(app)
+    assert message in words(app)
+
+
+def test_a_missing_city_is_said_plainly(dashboard, city):
+    (city.folder / "topics.yaml").rename(city.folder / "elsewhere.yaml")
+    (city.folder / "units.csv").touch()
+    import streamlit as st
+
+    st.cache_resource.clear()
+    assert "topics.yaml is missing" in words(dashboard())
+
+
+@pytest.mark.usefixtures("filled")
+def test_sample_data_carry_a_banner(dashboard):
+    assert "Dữ liệu mẫu, nội dung hư cấu." in words(dashboard("digest", "--sample"))
+    assert "Dữ liệu mẫu" not in words(dashboard())
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_digest_shows_counts_stories_and_reasons(dashboard):
+    app = dashboard(unit="SGT", day=DAY)
+    assert [(metric.label, metric.value, metric.delta) for metric in app.metric] == [
+        ("Lượt nhắc", "9", "+7 so với TB 7 ngày"),
+        ("Tiêu cực", "5", "+5 so với TB 7 ngày"),
+    ]
+    assert titles(app)[0] == "1\\. Ổ gà trên đường Hoa Mai làm ba người ngã"
+    text = words(app)
+    assert "Thứ Sáu, 20/11/2026" in text
+    assert "tiêu cực +3 cần trả lời +3 đơn vị chủ trì +2 2 nguồn đăng +0,9 3 bình luận +1,4" in text
+    assert "Vì sao thuộc đơn vị: Bài nói về ổ gà" in text
+    assert "9 lượt, bình thường khoảng 2 lượt/ngày" in text
+    assert "Báo B : đang lỗi" in text
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_digest_opens_with_the_unit_that_has_most_to_answer(dashboard):
+    app = dashboard(day=DAY)
+    assert app.selectbox(key="unit").value == "SGT"
+    assert app.query_params["unit"] == "SGT"
+    assert app.query_params["day"] == DAY
+
+
+@pytest.mark.usefixtures("filled")
+def test_another_unit_or_day_changes_digest_and_address(dashboard):
+    app = dashboard(unit="SGT", day=DAY)
+    app = press(app, "day_before")
+    assert app.query_params["day"] == "2026-11-19"
+    assert app.metric[0].value == "3"
+    app.selectbox(key="unit").select("SYT").run()
+    assert "Không có lượt nhắc nào về Sở Y tế trong ngày." in words(app)
+    assert app.query_params["unit"] == "SYT"
+
+
+@pytest.mark.parametrize(
+    "address", [{"unit": "NOBODY"}, {"day": "yesterday"}, {"unit": "<script>", "day": "2026-99-99"}]
+)
+@pytest.mark.usefixtures("filled")
+def test_an_address_that_makes_no_sense_falls_back(dashboard, address):
+    app = dashboard(**address)
+    assert not app.exception
+    assert app.selectbox(key="unit").value in {"SGT", "SYT", "SXD"}
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_story_opens_its_details(dashboard):
+    app = dashboard(unit="SGT", day=DAY)
+    app = press(app, next(button.key for button in app.button if button.key.startswith("open-")))
+    assert not app.exception
+    assert "Đơn vị liên quan" in words(app)
+    assert app.query_params["unit"] == "SGT"
+    app = press(app, "back")
+    assert len(titles(app)) == 9
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_list_shows_and_counts_what_the_filters_leave(dashboard):
+    app = dashboard("mentions", unit="SGT", from_=DAY, to=DAY)
+    assert "9 tin" in words(app)
+    app.pills(key="sentiment").set_value(["negative"]).run()
+    assert "5 tin" in words(app)
+    assert app.query_params["sentiment"] == "negative"
+    app.multiselect(key="kind").set_value(["comment"]).run()
+    assert sorted(titles(app)) == ["Chờ vá tới bao giờ?", "Tôi cũng ngã ở đó\\."]
+    app = press(app, "reset")
+    assert app.session_state["sentiment"] == []
+    assert "sentiment" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ({"role": "support"}, 1),
+        ({"topic": "flood"}, 1),
+        ({"source": "bao-b"}, 1),
+        ({"area": "00001"}, 1),
+        ({"actionable": "1"}, 5),
+        ({"confirm": "1"}, 1),
+        ({"q": "cảm ơn"}, 1),
+        ({"q": "cam on"}, 1),
+        ({"sentiment": "positive"}, 1),
+    ],
+)
+@pytest.mark.usefixtures("filled")
+def test_each_filter_can_come_from_a_shared_link(dashboard, address, count):
+    assert f"{count} tin" in words(dashboard("mentions", from_=DAY, to=DAY, **address))
+
+
+def test_items_about_elsewhere_are_shown_on_request(filled, dashboard):
+    keep(filled, Said(in_scope=0.1, unit=None))
+    app = dashboard("mentions", from_=DAY, to=DAY)
+    assert "9 tin" in words(app)
+    app.toggle(key="outside").set_value(True).run()
+    assert "10 tin" in words(app)
+
+
+@pytest.mark.usefixtures("filled")
+def test_nothing_found_and_a_malformed_query_are_said_plainly(dashboard):
+    assert "Không có tin nào khớp bộ lọc." in words(dashboard("mentions", from_=DAY, to=DAY, q="zzzz"))
+    app = dashboard("mentions", from_=DAY, to=DAY, q='"không đóng')
+    assert not app.exception
+    assert "Câu tìm kiếm chưa đúng" in words(app) or "tin" in words(app)
+
+
+def test_long_lists_have_pages(filled, dashboard):
+    keep(filled, *(Said(text=f"Tin số {turn}", unit="SXD") for turn in range(25)))
+    app = dashboard("mentions", unit="SXD", from_=DAY, to=DAY)
+    assert len(titles(app)) == 20
+    app = press(app, "more")
+    assert len(titles(app)) == 5
+    assert "Trang 2" in words(app)
+    app = press(app, "less")
+    assert len(titles(app)) == 20
+
+
+def test_details_mark_the_words_that_decided(store, dashboard):
+    text = "Chiều qua đường Hoa Mai lại ngập.\nNước tới <b>đầu gối</b>."
+    found = (
+        Evidence("body", 10, 23, "đường Hoa Mai", "phường An Nhiên"),
+        Evidence("body", 28, 32, "ngập", "chủ đề ngập nước"),
+    )
+    said = Said(text=text, evidence=found, kind=Kind.COMMENT, context="Triều cường", sentiment=Sentiment.NEGATIVE)
+    other = Said(title="Bài khác cùng chuyện", kind=Kind.ARTICLE, story=said)
+    keep(store, said, other)
+    app = dashboard("mentions", item=said.id)
+    html = " ".join(block.proto.body for block in app.get("html"))
+    assert '<mark title="phường An Nhiên">đường Hoa Mai</mark> lại <mark title="chủ đề ngập nước">ngập</mark>' in html
+    assert "&lt;b&gt;đầu gối&lt;/b&gt;" in html
+    text = words(app)
+    assert "Trả lời: Triều cường" in text
+    assert "độ tin cậy 90\u00a0%" in text.replace("90 %", "90\u00a0%")
+    assert "Cùng câu chuyện (1)" in text
+    assert titles(app) == ["Bài khác cùng chuyện"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_mention_that_is_gone_is_said_plainly(dashboard):
+    assert "Tin này không còn trong kho" in words(dashboard("mentions", item="0" * 32))
+
+
+def test_markup_in_a_post_stays_text(store, dashboard):
+    evil = "<script>alert(1)</script> **đậm** $x$ :red[đỏ] [l](javascript:alert(1))"
+    keep(store, Said(title=evil, lead=evil, text=evil, sentence=evil, url="javascript:alert(1)"))
+    for app in (dashboard(unit="SGT", day=DAY), dashboard("mentions", from_=DAY, to=DAY)):
+        shown = " ".join(str(block.value) for block in app.markdown)
+        assert "<script" not in shown
+        assert 'href="javascript' not in shown
+        assert "\\*\\*đậm\\*\\* \\$x\\$ \\:red\\[đỏ\\]" in titles(app)[0]
+
+
+@pytest.mark.usefixtures("filled")
+def test_trends_compare_with_the_period_before(dashboard, monkeypatch):
+    app = dashboard("trends", units="SGT", period="7", to=DAY)
+    assert [metric.value for metric in app.metric] == ["22", "5", "3,1", "20/11"]
+    assert app.metric[0].delta == "chưa có ngày trước để so"
+    monkeypatch.setattr("dashboard.data.today", lambda: date(2026, 11, 26))
+    app = dashboard("trends", units="SGT", period="7")
+    assert (app.metric[0].value, app.metric[0].delta) == ("9", "-36\u00a0% so với 7 ngày trước đó")  # 9 against 14
+    assert "Tiêu cực · 20/11: 5 lượt, bình thường khoảng 0" in words(app)
+    app.segmented_control(key="by").set_value("topic").run()
+    assert not app.exception
+    assert app.query_params["by"] == "topic"
+    assert list(app.dataframe[0].value["name"]) == ["Ổ gà", "Ngập nước"]
+    assert list(app.dataframe[0].value["total"]) == [8, 1]
+
+
+def test_choosing_two_units_compares_them(filled, dashboard):
+    keep(filled, Said(unit="SYT"))
+    app = dashboard("trends", to=DAY, period="7")
+    app.multiselect(key="units").set_value(["SGT", "SYT"]).run()
+    assert app.session_state["by"] == "unit"
+    assert list(app.dataframe[0].value["name"]) == ["Sở Giao thông", "Sở Y tế"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_row_of_a_trend_opens_the_list(dashboard):
+    app = dashboard("trends", units="SGT", period="7", to=DAY, by="topic")
+    app.session_state["table-topic"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.run()
+    assert titles(app) == ["Nước ngập tới đầu gối ở chợ\\."]
+    assert app.query_params["topic"] == "flood"
+
+
+def test_the_city_page_ranks_units_and_opens_a_digest(filled, dashboard):
+    keep(filled, Said(unit="SYT"), Said(unit="UBND:00001", sentiment=Sentiment.NEGATIVE))
+    app = dashboard("overview", day=DAY)
+    frame = app.dataframe[0].value
+    assert list(frame["unit"]) == ["Sở Giao thông", "UBND phường An Nhiên", "Sở Y tế"]
+    assert list(frame["urgent"]) == [5, 0, 0]
+    app.segmented_control(key="group").set_value("wards").run()
+    assert list(app.dataframe[0].value["unit"]) == ["UBND phường An Nhiên"]
+    app.session_state["city-table"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert app.selectbox(key="unit").value == "UBND:00001"
+    assert app.metric[0].value == "1"
+
+
+@pytest.mark.usefixtures("filled")
+def test_sources_show_the_troubled_ones_first(dashboard):
+    app = dashboard("sources")
+    frame = app.dataframe[0].value
+    assert list(frame["name"]) == ["Báo B", "Báo A"]
+    assert frame["health"][0] == "▲ đang lỗi"
+    assert frame["error"][0] == "the server answers 503"
+    assert list(frame["posts"])[1] == 5
