@@ -124,6 +124,8 @@ class AreaFinder:
             chosen = [c for c in known[0].districts if c in shared] if shared else []
             if not chosen and known:
                 chosen = list(min(known, key=lambda spot: len(spot.districts)).districts)
+            if len(chosen) > 2:
+                chosen = []
             found.spots = known
             found.sure = max((spot.sure for spot in known), default=0.0) / max(1, len(chosen)) ** 0.5
         found.districts = tuple(chosen)

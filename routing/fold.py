@@ -16,6 +16,8 @@ _COMBINING = re.compile("[\u0300-\u036f]")
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 # A capital after a small letter and a space: the writer capitalises names.
 _CAPITAL_INSIDE = re.compile(r"[^\W\d_A-Z][ ,]+[A-ZĐ][^\W\d_A-Z]+ [A-ZĐ]?")
+# Letters that only Vietnamese writing has: with a mark of their own, or a combining one.
+_MARKED = re.compile("[\u00c0-\u024f\u1ea0-\u1eff\u0300-\u036f]")
 _LETTER = re.compile(r"[a-z]")
 
 
@@ -63,6 +65,9 @@ class Folded:
         return self.raw[self.starts[first] : self.ends[last]]
 
 
+_EMPTY = Folded("", (), (), (), accented=False, formal=False)
+
+
 def fold_text(text: str) -> str:
     """Lower case without marks, of the same length; combining marks stay (see `fold`)."""
     return text.translate(_TABLE)
@@ -70,6 +75,8 @@ def fold_text(text: str) -> str:
 
 def fold(text: str) -> Folded:
     """Cut `text` into folded tokens with raw offsets; any Unicode, any diacritic form."""
+    if not text:
+        return _EMPTY
     if _COMBINING.search(text):
         kept = [index for index, char in enumerate(text) if not _COMBINING.match(char)]
         spans = [match.span() for match in _TOKEN.finditer("".join(text[i] for i in kept).translate(_TABLE))]
@@ -83,8 +90,7 @@ def fold(text: str) -> Folded:
         ends = tuple([match.end() for match in matches])
         folded = [match.group() for match in matches]
     tokens = tuple([token.lstrip("0") or "0" if token[0] == "0" else token for token in folded])
-    marks = sum(1 for char in text if char > "\x7f" and char.isalpha()) if not text.isascii() else 0
-    marks += len(_COMBINING.findall(text)) if marks == 0 or _COMBINING.search(text) else 0
+    marks = 0 if text.isascii() else len(_MARKED.findall(text))
     return Folded(text, tokens, starts, ends, marks * 6 > len(tokens), bool(_CAPITAL_INSIDE.search(text)))
 
 

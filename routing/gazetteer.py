@@ -172,6 +172,7 @@ class Gazetteer:
     words: dict[str, tuple[str, ...]]
     defaults: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
     unplaced: dict[str, str]
+    landmark_topics: dict[str, str]
 
     @cached_property
     def district_family(self) -> dict[str, frozenset[str]]:
@@ -220,6 +221,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
             rules=tuple(rules["rules"]),
             defaults={item["id"]: _default(item) for item in document(folder, "topics.yaml")["topics"]},
             unplaced=dict(rules.get("unplaced") or {}),
+            landmark_topics=dict(rules.get("landmark_topics") or {}),
             words={name: tuple(map(str, values)) for name, values in (rules.get("words") or {}).items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -68,7 +68,7 @@ class Resolver:
 
     def _street(self, spot: Spot) -> None:
         hit = spot.of("street")
-        if hit is None or not (spot.type == "đường" or looks_like_name(spot) or not spot.text.accented):
+        if hit is None or not (spot.type == "đường" or looks_like_name(spot)):
             return
         street = hit.entry.ref
         spot.level, spot.districts = "street", street.districts
@@ -82,7 +82,9 @@ class Resolver:
         if name is None:
             return
         local = bool(name.wards or name.old or name.districts or name.typed_districts)
-        if name.city and spot.type in {"", "thành phố"} and not (name.wards and spot.type):
+        if spot.type == "mốc":
+            spot.level = ""
+        elif name.city and spot.type in {"", "thành phố"} and not (name.wards and spot.type):
             spot.level = "city"
         elif name.province and spot.type in {"", "tỉnh"}:
             spot.level, spot.meaning = "province", name.province
@@ -90,8 +92,6 @@ class Resolver:
             spot.level = "outside"
         elif name.outside and not local:
             spot.level = "outside" if name.outside.alone or spot.type else ""
-        elif spot.type == "mốc":
-            spot.level = ""
         elif is_district_type(spot) or (not spot.type and name.districts):
             spot.level = "district" if self.as_district(spot) else ""
         elif name.wards or name.old:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from routing.settings import RoutingSettings
 
 _MAX_SUPPORT = 3
+STRONG = 1.0  # A topic score of the text's own words above which it is not taken for a private affair.
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,7 @@ class Router:
         tiers = [[read["title"], read["lead"]], [read["body"]], [read["context"]]]
         tiers = [[item for item in tier if item[1].tokens] for tier in tiers]
         found = self._areas.find([tier for tier in tiers if tier], doc.published_at)
-        own = read_signals([item for tier in tiers[:2] for item in tier])
-        if not own.topics and not own.agencies and read["context"][1].tokens:
-            own = read_signals([item for tier in tiers for item in tier])
+        own = read_signals([item for tier in tiers for item in tier], self.gazetteer.landmark_topics)
         area = "ward" if found.current else "district" if found.legacy else "none"
         facts = Facts(own.words, {name.agency for name, _ in own.agencies}, area, found.provinces, acting_ward(found.spots))
         refusal = self._refuse(doc, found, own, facts)
@@ -91,8 +90,9 @@ class Router:
         addressed = any(name.status in {"hiện nay", "tên trước"} for name, _ in signals.agencies)
         if addressed:
             return ""
+        believed = (doc.in_scope or 0.0) >= 0.5 or max(signals.topics.values(), default=0.0) >= STRONG
         rule = self._agencies.nobody(facts)
-        if rule:
+        if rule and not believed:
             return rule.note
         if doc.in_scope is not None and doc.in_scope < self._settings.out_of_scope:
             return "Mô hình đọc thấy nội dung không liên quan việc của thành phố."

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _WEIGHT = {"topic": 1.0, "hint": 0.4}
 _COVERS = frozenset({"agency", "landmark", "street", "block", "place", "topic", "hint"})
-_TITLE_BONUS = {"title": 1.4, "lead": 1.2}
+_TITLE_BONUS = {"title": 1.4, "lead": 1.2, "context": 0.6}
+_LANDMARK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,15 @@ class Signals:
     words: dict[str, Words] = field(default_factory=dict)
 
 
-def read_signals(fields: Sequence[tuple[str, Folded, Iterable[Hit]]]) -> Signals:
-    """Collect the signals of some fields; the same word counts once."""
+def read_signals(
+    fields: Sequence[tuple[str, Folded, Iterable[Hit]]], landmark_topics: Mapping[str, str] | None = None
+) -> Signals:
+    """Collect the signals of some fields; the same word counts once, the context less than the text.
+
+    Agencies of the context count only where the text names none. `landmark_topics` maps kinds of landmarks to the
+    topic that they suggest.
+    """
+    landmark_topics = landmark_topics or {}
     signals = Signals()
     counted: set[tuple[str, str]] = set()
     for name, text, hits in fields:
@@ -55,7 +63,12 @@ def read_signals(fields: Sequence[tuple[str, Folded, Iterable[Hit]]]) -> Signals
                     counted.add(key)
                     _score(signals, hit, words, text)
             elif kind == "agency":
-                signals.agencies.append((hit.entry.ref, words))
+                if name != "context" or not signals.agencies:
+                    signals.agencies.append((hit.entry.ref, words))
+            elif kind == "landmark" and hit.entry.ref.kind in landmark_topics:
+                topic = landmark_topics[hit.entry.ref.kind]
+                signals.topics[topic] = signals.topics.get(topic, 0.0) + _LANDMARK
+                signals.topic_words.setdefault(topic, []).append(words)
             elif kind == "words":
                 signals.words.setdefault(hit.entry.ref, words)
     return signals
@@ -89,7 +102,13 @@ def _hidden(hits: Sequence[Hit]) -> set[int]:
             for cover in covers
             if _hides(cover, hit)
         )
+        or (hit.entry.kind == "agency" and any(_starts_inside(earlier, hit) for earlier in covers))
     }
+
+
+def _starts_inside(earlier: Hit, hit: Hit) -> bool:
+    """ "hồ sơ lao động" does not name a "sở lao động"."""
+    return earlier.entry.kind in _WEIGHT and earlier.first < hit.first <= earlier.last < hit.last
 
 
 def _hides(cover: Hit, hit: Hit) -> bool:

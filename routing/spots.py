@@ -24,7 +24,7 @@ from routing.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _RANK = {"block": 6, "number": 5, "district": 5, "landmark": 4, "agency": 3, "place": 2, "street": 1}
 _CLAUSE = re.compile(r"[,;:.!?\n()\[\]…]")
@@ -36,6 +36,12 @@ for _key, _written, _type in TYPE_WORDS:
     _PREFIXES.setdefault(_key[-1], []).append((_key, tuple(_written.split()), _type))
 for _options in _PREFIXES.values():
     _options.sort(key=lambda option: -len(option[0]))
+_CUES: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...], int]]] = {}
+for _kind, _phrases in (("residence", RESIDENCE), ("home", HOME)):
+    for _phrase, _reach in _phrases:
+        _folded = tuple(fold_text(word) for word in _phrase)
+        _CUES.setdefault(_folded[-1], []).append((_kind, _phrase, _folded, _reach))
+_LONGEST_REACH = max(reach for _, reach in (*RESIDENCE, *HOME))
 
 
 @dataclass(slots=True)
@@ -182,14 +188,13 @@ def _type_before(text: Folded, first: int) -> tuple[int, str]:
 def _look_around(spot: Spot) -> None:
     text, tokens = spot.text, spot.text.tokens
     spot.old = _followed_by_old(text, spot.last)
-    for phrase, reach in RESIDENCE:
-        if _before(text, spot.begin, phrase, reach):
+    for kind, phrase in _cues_before(text, spot.begin):
+        if kind == "residence":
             spot.residence = True
             start = max(0, spot.begin - 12)
             spot.first_person = bool(set(text.slice(start, spot.begin).lower().split()) & FIRST_PERSON)
-    for phrase, reach in HOME:
-        if phrase != ("từ",) or spot.of("landmark") is None:
-            spot.home = spot.home or _before(text, spot.begin, phrase, reach)
+        elif phrase != ("từ",) or spot.of("landmark") is None:
+            spot.home = True
     window = tokens[max(0, spot.begin - 5) : spot.begin]
     if "phai" in window and any(word in NOT for word in window[: window.index("phai")]):
         spot.dropped = "negated"
@@ -205,17 +210,18 @@ def _followed_by_old(text: Folded, last: int) -> bool:
     return bool(re.match(r"\W{0,2}\s*\(?(cũ|hồi trước|trước đây|hồi xưa)", text.raw[text.ends[last] : text.ends[last] + 14].lower()))
 
 
-def _before(text: Folded, begin: int, phrase: tuple[str, ...], reach: int) -> bool:
-    """The phrase stands before token `begin` in the same clause, with fewer than `reach` tokens between."""
-    size = len(phrase)
-    for end in range(begin, max(begin - reach, size - 1), -1):
+def _cues_before(text: Folded, begin: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Residence and home words that stand before token `begin` in the same clause, within their reach."""
+    for end in range(begin, max(begin - _LONGEST_REACH, 0), -1):
         if _CLAUSE.search(text.gap(end - 1)):
-            return False
-        if text.tokens[end - size : end] == tuple(fold_text(word) for word in phrase):
-            written = [text.slice(i, i) for i in range(end - size, end)]
+            return
+        for kind, phrase, folded, reach in _CUES.get(text.tokens[end - 1], ()):
+            start = end - len(phrase)
+            if begin - end >= reach or start < 0 or text.tokens[start:end] != folded:
+                continue
+            written = [text.slice(index, index) for index in range(start, end)]
             if not text.accented or all(syllables(a) == syllables(b) for a, b in zip(written, phrase, strict=True)):
-                return True
-    return False
+                yield kind, phrase
 
 
 def _more_numbers(spot: Spot) -> list[Spot]:
@@ -273,8 +279,7 @@ def linked(left: Spot, right: Spot) -> str:
 
 def looks_like_name(spot: Spot) -> bool:
     """Written with capitals, or in a text that uses none."""
-    words = [spot.text.slice(i, i) for i in range(spot.first, spot.last + 1)]
-    return capitalised(words)
+    return capitalised([spot.text.slice(spot.last, spot.last)]) or (not spot.text.accented and spot.last - spot.first > 1)
 
 
 def is_ward_type(spot: Spot) -> bool:

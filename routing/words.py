@@ -79,6 +79,8 @@ SHORT_FORMS: tuple[tuple[str, str], ...] = (
     ("ngã bảy", "ngã 7"),
     ("vòng xoay", "bùng binh"),
     ("vòng xoay", "vx"),
+    ("nút giao", "nút"),
+    ("nút giao", "ngã tư"),
 )
 
 # Between two names of one list; between a smaller and the larger place that holds it.
