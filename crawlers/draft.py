@@ -56,7 +56,7 @@ def to_post(draft: Draft, *, source: str, salt: str, now: datetime) -> Post:
         source=source,
         native_id=draft.native_id,
         kind=draft.kind,
-        url=canonical_url(draft.url),
+        url=canonical_url(draft.url, keep_fragment=draft.kind is not Kind.ARTICLE),
         title=title,
         lead=lead,
         body=body,
@@ -72,8 +72,8 @@ def to_post(draft: Draft, *, source: str, salt: str, now: datetime) -> Post:
     )
 
 
-def canonical_url(url: str) -> str:
-    """An address without fragment and tracking parameters; "" stays ""."""
+def canonical_url(url: str, *, keep_fragment: bool = False) -> str:
+    """An address without tracking parameters and, unless it is kept, without fragment; "" stays ""."""
     parts = urlsplit(url.strip())
     query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not key.startswith(_TRACKING)]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), parts.fragment if keep_fragment else ""))

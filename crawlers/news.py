@@ -138,7 +138,7 @@ def _comment(run: Run, visit: Visit, said: Said) -> Draft:
         kind=Kind.COMMENT,
         published_at=said.at,
         extractor=f"{run.source.comments.family if run.source.comments else 'none'}-comments/1",
-        url=visit.keys.get("article", ""),
+        url=f"{visit.keys['article']}#c-{said.id}" if visit.keys.get("article") else "",
         body=said.text,
         context=visit.title,
         author=said.author,

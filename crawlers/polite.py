@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 _LONGEST_DELAY = 60.0
+_LEAST_DELAY = 0.001
+"""Seconds. Without any delay Scrapy 2.19 releases all waiting requests of a host at once, whatever its concurrency."""
 
 
 def polite_settings(crawl: CrawlSettings, delays: Mapping[str, float], allow: Collection[str]) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def _pace(settings: BaseSettings, crawl: CrawlSettings) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": 16,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": crawl.delay,
-        "DOWNLOAD_SLOTS": {host: {"concurrency": 1, "delay": delay} for host, delay in delays.items()},
+        "DOWNLOAD_SLOTS": {host: {"concurrency": 1, "delay": max(delay, _LEAST_DELAY)} for host, delay in delays.items()},
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": crawl.delay,
         "AUTOTHROTTLE_MAX_DELAY": _LONGEST_DELAY,

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import scrapy
-from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 
 from crawlers import forum, news, reviews
 from crawlers.addresses import REFUSED
@@ -200,6 +207,8 @@ def _reason(error: BaseException, timeout: float) -> str:
         return f"no answer within {timeout:g} s"
     if isinstance(error, DownloadConnectionRefusedError):
         return "the connection was refused"
+    if isinstance(error, DownloadFailedError | ResponseDataLossError):
+        return "the connection was closed before the whole answer had come"
     lines = str(error).strip().splitlines()
     if isinstance(error, CannotResolveHostError):
         return _unresolved(lines[0] if lines else "")

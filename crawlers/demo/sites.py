@@ -28,6 +28,9 @@ SECTIONS = {
     "suc-khoe": "Sức khỏe", "giao-duc": "Giáo dục", "kinh-te": "Kinh tế", "ban-doc": "Bạn đọc",
     "the-gioi-giai-tri": "Thế giới - Giải trí", "van-hoa": "Văn hóa", "du-lich": "Du lịch", "moi-truong": "Môi trường",
 }  # fmt: skip
+BOARDS = {
+    "khu-pho": "Khu phố", "dich-vu-cong": "Dịch vụ công", "giao-thong": "Giao thông", "mua-ban-lat-vat": "Mua bán - Lặt vặt",
+}  # fmt: skip
 ROBOTS = """User-agent: *
 Disallow: /tin-ben-thanh/tim-kiem
 Disallow: /tin-ben-thanh/ban-in/
@@ -60,12 +63,12 @@ class Sites:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.pages.globals.update(base=base_url, section_name=section_name, slug=slug, site_id=SITE_ID)
+        self.pages.globals.update(base=base_url, section_name=section_name, board_name=board_name, slug=slug, site_id=SITE_ID)
         self.pages.filters.update(vn=lambda at, form: at.strftime(form), us=_us_time, weekday=_weekday, rfc=_rfc822)
 
     @cached_property
     def boards(self) -> dict[str, tuple[str, str]]:
-        """Name and address part of every board by its number."""
+        """Name in the data and address part of every board by its number."""
         return {number(name, 2): (name, f"{slug(name)}.{number(name, 2)}") for name in self.content.boards()}
 
     def answer(self, path: str, query: Mapping[str, str]) -> Answer:
@@ -80,9 +83,11 @@ class Sites:
         """The 404 page."""
         return Answer(self.pages.get_template("404.html").render(), status=404)
 
-    def render(self, name: str, changed: datetime | None = None, kind: str = HTML, **values: Any) -> Answer:
+    def render(
+        self, template: str, changed: datetime | None = None, kind: str = HTML, /, **values: Any
+    ) -> Answer:
         """A page from its template."""
-        return Answer(self.pages.get_template(name).render(**values), kind, changed=changed)
+        return Answer(self.pages.get_template(template).render(**values), kind, changed=changed)
 
     def apps(self) -> dict[str, str]:
         """Names of the reviewed apps by number."""
@@ -92,6 +97,11 @@ class Sites:
 def section_name(section: str) -> str:
     """What a section is called on its page."""
     return SECTIONS.get(section, section.replace("-", " ").capitalize())
+
+
+def board_name(board: str) -> str:
+    """What a board is called on its page."""
+    return BOARDS.get(board, board)
 
 
 def _home(sites: Sites, _query: Mapping[str, str]) -> Answer:
@@ -108,7 +118,7 @@ def _paper_list(sites: Sites, _query: Mapping[str, str], site: str, section: str
         return sites.missing()
     return sites.render(
         f"{site}-list.html",
-        changed=items[0].at,
+        items[0].at,
         items=items,
         section=section,
         sections=sites.content.sections(site),
@@ -132,7 +142,7 @@ def _article(sites: Sites, _query: Mapping[str, str], site: str, number: str) ->
     place = int(number[-3:]) % max(1, len(others) - 4)
     return sites.render(
         f"{site}-article.html",
-        changed=article.at,
+        article.at,
         article=article,
         related=others[place : place + 4],
         sections=sites.content.sections(site),
