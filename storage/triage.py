@@ -182,10 +182,8 @@ class TriageStore(Protocol):
         """The log, newest first, of one mention or all, below the entry number `before`."""
 
 
-def corrected(mention: Mention, correction: Correction | None) -> Mention:
-    """The mention with a correction laid over the machine's answer; as it is where none applies."""
-    if correction is None or correction.content_hash != mention.post.content_hash:
-        return mention
+def corrected(mention: Mention, correction: Correction) -> Mention:
+    """The mention with a correction of its present words laid over the machine's answer."""
     return replace(
         mention,
         annotation=None if mention.annotation is None else corrected_reading(mention.annotation, correction),

@@ -119,6 +119,7 @@ class Connections:
             conn.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
             conn.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
             conn.execute("PRAGMA temp_store = MEMORY")
+            conn.execute("PRAGMA secure_delete = ON")  # what is taken down is overwritten
         except BaseException:
             conn.close()
             raise

@@ -36,8 +36,10 @@ def load_mentions(conn: sqlite3.Connection, keys: Iterable[int], *, machine: boo
     """
     order = list(keys)
     rows = {row[5]: row for row in conn.execute(_MENTION_SQL, (json.dumps(order),))}
-    over = {} if machine else corrections_of(conn, order)
-    return [corrected(_mention(rows[n]), over.get(n)) for n in order if n in rows]
+    found = {n: _mention(rows[n]) for n in order if n in rows}
+    if not machine:
+        found |= {n: corrected(found[n], over) for n, over in corrections_of(conn, found).items()}
+    return list(found.values())
 
 
 def corrections_of(conn: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Correction]:

@@ -178,6 +178,13 @@ CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit BEGIN
 END;
 """
 
+_RETENTION = """
+-- Mentions whose words were dropped after the time that the settings give.
+CREATE TABLE text_dropped(n INTEGER PRIMARY KEY);
+-- Mentions that were taken down and stay away.
+CREATE TABLE tombstone(id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
 
 def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     def run(conn: sqlite3.Connection) -> None:
@@ -191,7 +198,7 @@ def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     return run
 
 
-MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (_script(_FIRST), _script(_TRIAGE))
+MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (_script(_FIRST), _script(_TRIAGE), _script(_RETENTION))
 """Step i brings a file from version i to i + 1. Steps are only ever added. A change of `storage.fold` needs a step that
 fills `search` anew, since the index can only forget a text whose words it is told as they were put in."""
 

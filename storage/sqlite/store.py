@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from storage.sqlite import aggregate, backup, lock, query, triage, write
+from storage.sqlite import aggregate, backup, lock, query, retention, triage, write
 from storage.sqlite import state as beside
 from storage.sqlite.connect import Connections
 from storage.sqlite.schema import MIGRATIONS, prepare
@@ -137,6 +137,19 @@ class SqliteStore:
         """See `TriageStore.audit`."""
         with self._db.read() as conn:
             return triage.audit(conn, mention_id, limit, before)
+
+    def drop_texts(self, before: str) -> int:
+        """See `RetentionStore.drop_texts`."""
+        return retention.drop_texts(self._db, before, self.zone)
+
+    def takedown(self, what: str, by: str) -> list[str]:
+        """See `RetentionStore.takedown`."""
+        with self._db.write() as conn:
+            return retention.takedown(conn, what, by)
+
+    def compact(self) -> None:
+        """See `RetentionStore.compact`."""
+        retention.compact(self._db)
 
     def run_lock(self, owner: str, ttl: float) -> AbstractContextManager[RunLock]:
         """See `Store.run_lock`."""

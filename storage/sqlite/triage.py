@@ -129,7 +129,8 @@ def _check_answered(machine: Mention, new: Correction) -> None:
 def corrections(conn: sqlite3.Connection) -> list[tuple[Mention, Correction]]:
     """All corrections that apply and say something, with the machine's own answers, oldest mention first."""
     rows = conn.execute(
-        "SELECT n FROM correction WHERE coalesce(sentiment, topics, units, in_scope) IS NOT NULL ORDER BY n"
+        "SELECT n FROM correction WHERE coalesce(sentiment, topics, units, in_scope) IS NOT NULL"
+        " AND n NOT IN (SELECT n FROM text_dropped) ORDER BY n"
     )
     keys = [n for (n,) in rows]
     over = corrections_of(conn, keys)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -66,6 +66,7 @@ _BLANK = f"""
     UPDATE mention SET stage = 0, sentiment = NULL, read_scope = NULL, routed_scope = NULL, in_scope = 0,
         actionable = 0, needs_person = 0, story = NULL WHERE n {_IN}
 """  # noqa: S608 - a constant of our own
+_RESET = "UPDATE mention SET stage = ?1 WHERE stage > ?1 AND n NOT IN (SELECT n FROM text_dropped)"
 _PASSED = "UPDATE mention SET stage = ?1 WHERE n = ?2 AND (stage = ?1 - 1 OR (stage > ?1 - 1 AND ?3))"
 
 
@@ -107,23 +108,39 @@ class _Sorted:
 
 
 def _upsert_batch(conn: sqlite3.Connection, batch: list[Post], days: dict[str, str]) -> UpsertCounts:
-    ids = json.dumps([post.id for post in batch])
-    rows = conn.execute(f"SELECT id, n, content_hash FROM mention WHERE id {_IN}", (ids,))  # noqa: S608
-    known = {mention_id: (n, content_hash) for mention_id, n, content_hash in rows}
+    batch, unwanted = _without_removed(conn, batch)
+    known = _known(conn, [post.id for post in batch])
     todo = _Sorted()
     for post in batch:
         content_hash = post.content_hash
-        n, old = known.get(post.id, (None, None))
+        n, old, dropped = known.get(post.id, (None, "", 0))
         if n is None:
             todo.new.append((post, content_hash))
-        elif old == content_hash:
+        elif old == content_hash or dropped:
             todo.same.append((n, post))
         else:
             todo.changed.append((n, post, content_hash))
     _create(conn, todo.new, days)
     _change(conn, todo.changed)
     _count_engagement(conn, [*todo.same, *((n, post) for n, post, _ in todo.changed)])
-    return UpsertCounts(len(todo.new), len(todo.changed), len(todo.same))
+    return UpsertCounts(len(todo.new), len(todo.changed), len(todo.same) + unwanted)
+
+
+def _without_removed(conn: sqlite3.Connection, batch: list[Post]) -> tuple[list[Post], int]:
+    """The posts that were not taken down, without words of those that were; and how many were."""
+    ids = [name for post in batch for name in (post.id, post.parent_id) if name is not None]
+    removed = {row[0] for row in conn.execute(f"SELECT id FROM tombstone WHERE id {_IN}", (json.dumps(ids),))}  # noqa: S608
+    if not removed:
+        return batch, 0
+    kept = [post for post in batch if post.id not in removed]
+    cleaned = [replace(post, context="") if post.parent_id in removed else post for post in kept]
+    return cleaned, len(batch) - len(kept)
+
+
+def _known(conn: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[int, str, int]]:
+    """Key, hash of the words, and whether these were dropped, of those mentions that are kept already."""
+    sql = f"SELECT id, n, content_hash, n IN (SELECT n FROM text_dropped) FROM mention WHERE id {_IN}"  # noqa: S608
+    return {mention_id: (n, text, dropped) for mention_id, n, text, dropped in conn.execute(sql, (json.dumps(ids),))}
 
 
 def _create(conn: sqlite3.Connection, posts: list[tuple[Post, str]], days: dict[str, str]) -> None:
@@ -201,7 +218,7 @@ def reset(db: Connections, stage: Stage) -> int:
     """Put every mention back to pending; what was made of it stays readable until it is replaced."""
     with db.write() as conn:
         number = STAGES.index(stage)
-        return conn.execute("UPDATE mention SET stage = ? WHERE stage > ?", (number, number)).rowcount
+        return conn.execute(_RESET, (number,)).rowcount
 
 
 def _complete(
@@ -223,13 +240,11 @@ def _complete(
 
 def _present(conn: sqlite3.Connection, batch: list[tuple[Mention, T]]) -> list[tuple[int, T]]:
     """(key, result) of those whose words are still the ones that were handed out; the last result of each."""
-    ids = json.dumps([mention.post.id for mention, _ in batch])
-    rows = conn.execute(f"SELECT id, n, content_hash FROM mention WHERE id {_IN}", (ids,))  # noqa: S608
-    known = {mention_id: (n, content_hash) for mention_id, n, content_hash in rows}
+    known = _known(conn, [mention.post.id for mention, _ in batch])
     present: dict[int, T] = {}
     for mention, result in batch:
-        n, content_hash = known.get(mention.post.id, (None, None))
-        if n is not None and content_hash == mention.post.content_hash:
+        n, content_hash, dropped = known.get(mention.post.id, (None, "", 0))
+        if n is not None and content_hash == mention.post.content_hash and not dropped:
             present[n] = result
     return sorted(present.items(), key=lambda item: item[0])
 

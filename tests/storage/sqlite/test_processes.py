@@ -15,6 +15,7 @@ from storage.store import Dimension, Filter, Stage, StoreError
 
 HEAD = """
 import sys
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -127,7 +128,7 @@ def test_two_writers_take_turns(start, path, open_at, build):
 
 
 def test_the_lock_of_a_killed_run_is_free_at_once(start, path, open_at):
-    holder = start("with store.run_lock('chạy đêm', 3600):\n    print('held', flush=True)\n    sys.stdin.read()")
+    holder = start("with store.run_lock('chạy đêm', 3600):\n    print('held', flush=True)\n    time.sleep(600)")
     assert holder.stdout.readline() == "held\n"
     store = open_at(path)
     with pytest.raises(StoreError, match=rf"chạy đêm \(process {holder.pid} on "), store.run_lock("sáng", 5):
