@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from nlp.dataset import read_items
 from nlp.features import main_text
 from nlp.keywords import stop_words
+from nlp.language import language_of
+from nlp.prepare import tidy
 from nlp.segment import words
 
 if TYPE_CHECKING:
@@ -31,15 +33,16 @@ def count(paths: Sequence[Path], out: Path = OUT) -> int:
     """
     items, _ = read_items(paths, split="train")
     seen: Counter[str] = Counter()
-    for item in items:
-        seen.update(set(_terms(words(main_text(item.text)))))
+    texts = [text for text in (main_text(item.text) for item in items) if language_of(tidy(text)) == "vi"]
+    for text in texts:
+        seen.update(set(_terms(words(text))))
     kept = {term: n for term, n in seen.items() if n >= (MIN_PHRASE if term.startswith("+") else MIN_TEXTS)}
     rows = {term.removeprefix("+"): n for term, n in sorted(kept.items())}
     with out.open("w", encoding="utf-8", newline="") as lines:
         table = csv.writer(lines, lineterminator="\n")
         table.writerow(["word", "texts"])
-        table.writerow(["", len(items)])
-        table.writerows(sorted(rows.items(), key=lambda row: (-row[1], row[0])))
+        table.writerow(["", len(texts)])
+        table.writerows((term, rows[term]) for term in sorted(rows, key=lambda term: (-rows[term], term)))
     return len(rows)
 
 

@@ -51,7 +51,8 @@ def calibrate(raw: np.ndarray, items: Sequence[Item], topics: Sequence[str]) -> 
 
 def _sentiment(scores: np.ndarray, wanted: np.ndarray) -> tuple[float, tuple[float, float, float]]:
     def shifted(pair: tuple[float, float]) -> np.ndarray:
-        return scores + np.array([0.0, *pair])
+        moved: np.ndarray = scores + np.array([0.0, *pair])
+        return moved
 
     def value(pair: tuple[float, float]) -> float:
         return macro_f1(wanted, shifted(pair).argmax(axis=1), 3) - 0.002 * (abs(pair[0]) + abs(pair[1]))

@@ -80,15 +80,11 @@ def read_items(paths: Sequence[Path], *, split: str, topics: Collection[str] = (
 def _item(line: str, place: str, topics: Collection[str]) -> Item:
     try:
         data: dict[str, Any] = json.loads(line)
-        named = tuple(data["topics"])
-        unknown = [topic for topic in named if topics and topic not in topics]
-        if unknown or not named:
-            raise ValueError(f"unknown topic {unknown[0]!r}" if unknown else "no topic")
         return Item(
             id=data["id"],
             text=_text(data),
             sentiment=SENTIMENTS.index(data["sentiment"]),
-            topics=named,
+            topics=_topics(data["topics"], topics),
             in_scope=bool(data["in_scope"]),
             actionable=bool(data["actionable"]),
             split=data["split"],
@@ -97,6 +93,15 @@ def _item(line: str, place: str, topics: Collection[str]) -> Item:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(f"{place}: not a labelled item ({error!r})") from error
+
+
+def _topics(named: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
+    if not named:
+        raise ValueError("no topic")
+    for topic in named:
+        if known and topic not in known:
+            raise ValueError(f"unknown topic {topic!r}")
+    return tuple(named)
 
 
 def _text(data: dict[str, Any]) -> Text:

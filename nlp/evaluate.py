@@ -12,7 +12,7 @@ import numpy as np
 from nlp.dataset import DataError, Item, read_items
 from nlp.linear import SENTIMENTS
 from nlp.metrics import ClassScore, calibration_error, class_scores, confusion, macro_f1, score
-from nlp.prepare import fold
+from nlp.prepare import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
     from nlp.annotation import Annotation
     from nlp.reader import Reader
-    from nlp.text import Text
 
 _BATCH = 256
 _SHORT = 40
+_LEGEND = (
+    "Model `{model}`, {items} items. Sentiment, in scope, actionable: macro-F1 in per cent. Topic: share of items in"
+    " scope whose first topic is the one that the labeller named first, or any that the labeller named."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,7 @@ class Report:
     def to_markdown(self) -> str:
         """Tables for people."""
         parts = [
-            f"Model `{self.model}`, {self.summary.items} items. Sentiment, scope and actionable: macro-F1 in per cent;"
-            " topic: share of items in scope whose first topic is the labeller's first, or any that the labeller named.",
+            _LEGEND.format(model=self.model, items=self.summary.items),
             _summaries({"all": self.summary, "majority": self.majority, **self.slices}),
             "Written otherwise (the same items):",
             _summaries({"as they are": self.summary, **self.robustness}),
@@ -234,12 +236,8 @@ def _slices(items: Sequence[Item], read: Sequence[Annotation]) -> dict[str, Summ
     return slices
 
 
-def _without_marks(text: str) -> str:
-    return "".join(fold(char).upper() if char.isupper() else fold(char) for char in unicodedata.normalize("NFC", text))
-
-
 REWRITINGS: Mapping[str, Callable[[str], str]] = {
-    "without diacritics": _without_marks,
+    "without diacritics": without_marks,
     "upper case": str.upper,
     "decomposed (NFD)": lambda text: unicodedata.normalize("NFD", text),
 }
@@ -247,18 +245,8 @@ REWRITINGS: Mapping[str, Callable[[str], str]] = {
 
 
 def _rewritten(reader: Reader, items: Sequence[Item], change: Callable[[str], str]) -> Summary:
-    changed = [replace(item, text=_changed(item.text, change)) for item in items]
+    changed = [replace(item, text=item.text.changed(change)) for item in items]
     return summarize(items, _read(reader, changed))
-
-
-def _changed(text: Text, change: Callable[[str], str]) -> Text:
-    return replace(
-        text,
-        title=change(text.title),
-        lead=change(text.lead),
-        body=change(text.body),
-        context=change(text.context),
-    )
 
 
 def _rounded(value: Any) -> Any:

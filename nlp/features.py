@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,7 +66,7 @@ def _beginning(body: str, room: int) -> str:
 
 def _pairs(words: list[str]) -> Counter[str]:
     counts = Counter(words)
-    counts.update(map(" ".join, zip(words, words[1:], strict=False)))
+    counts.update(map(" ".join, pairwise(words)))
     return counts
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from nlp.prepare import fold, tidy
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 VALUES = 64
 SHINGLE = 3
@@ -16,6 +21,9 @@ MIN_WORDS = 8
 MAX_WORDS = 400
 """How many words are read: outlets shorten copied text at its end."""
 
+_SCHEME = "affine32"
+"""Named, so that another default of the library cannot change stored signatures."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -25,12 +33,31 @@ def signature(text: str) -> tuple[int, ...]:
     The same text gives the same values in every process and on every machine: the permutations are seeded and
     shingles are hashed with CRC-32. Case, marks and punctuation play no part.
     """
-    from datasketch import MinHash
-
     words = _WORD.findall(fold(tidy(text)))[:MAX_WORDS]
     if len(words) < MIN_WORDS:
         return ()
     shingles = {" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
-    minhash = MinHash(num_perm=VALUES, seed=SEED, hashfunc=crc32)
-    minhash.update_batch([shingle.encode() for shingle in sorted(shingles)])
-    return tuple(minhash.hashvalues.tolist())
+    counted = minhash()
+    counted.update_batch([shingle.encode() for shingle in sorted(shingles)])
+    return tuple(counted.hashvalues.tolist())
+
+
+def minhash(values: tuple[int, ...] | None = None) -> MinHash:
+    """An empty MinHash of our kind, or the one that a signature stands for."""
+    from datasketch import MinHash
+
+    return MinHash(
+        num_perm=VALUES,
+        seed=SEED,
+        hashfunc=crc32,
+        hashvalues=values,
+        permutations=_permutations(),
+        scheme=_SCHEME,
+    )
+
+
+@cache
+def _permutations() -> Any:
+    from datasketch import MinHash
+
+    return MinHash(num_perm=VALUES, seed=SEED, hashfunc=crc32, scheme=_SCHEME).permutations

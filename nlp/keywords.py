@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +32,7 @@ _DATA = Path(__file__).parent / "data"
 _TITLE_FACTOR = 1.5
 _ONE_SYLLABLE = 0.55
 _PHRASE = 1.15
+_RAREST = 4.5
 _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 
 
@@ -57,11 +57,11 @@ def keywords(text: Text, limit: int = 10) -> tuple[str, ...]:
     rest = main_text(text)[len(text.title) :][:READ_CHARS]
     if not limit or not (title or rest):
         return ()
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = {}
     for part, factor in ((title, _TITLE_FACTOR), (rest, 1.0)):
         for word in _candidates(part):
-            scores[word] += factor * _weight(word)
-    ranked = sorted(scores, key=lambda word: (-_dampened(scores[word], word), word))
+            scores[word] = scores.get(word, 0.0) + factor * _weight(word)
+    ranked = sorted(scores, key=lambda word: -_dampened(scores[word], word))
     return tuple(_distinct(ranked, limit))
 
 
@@ -106,10 +106,13 @@ def _restored(text: str) -> Iterator[str]:
 
 
 def _weight(word: str) -> float:
-    """Inverse document frequency, less for one syllable, more for a known phrase."""
+    """Inverse document frequency up to a limit, less for one syllable, more for a known phrase.
+
+    The limit keeps an odd verb from standing before the matter of a complaint; ties stay in the text's order.
+    """
     known = background()
     count = known.counts.get(word.lower(), 0)
-    rarity = math.log((1 + known.texts) / (2 + count))
+    rarity = min(_RAREST, math.log((1 + known.texts) / (2 + count)))
     if " " not in word:
         return rarity * (_ONE_SYLLABLE if count or not word.islower() else _ONE_SYLLABLE / 2)
     return rarity * (_PHRASE if count else 1.0)

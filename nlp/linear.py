@@ -197,4 +197,5 @@ def load(folder: Path) -> LinearModel:
 
 
 def _calibration(data: dict[str, Any]) -> Calibration:
-    return Calibration(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    return Calibration(**values)

@@ -67,13 +67,15 @@ def tidy(text: str) -> str:
     at least one character.
     """
     text = cut(text.strip())
+    if not text:
+        return ""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("ð", "đ").replace("Ð", "Đ")
     if not text.isprintable():
         readable = "".join(char if char.isprintable() else _stand_in(char) for char in text)
-        text = unicodedata.normalize("NFKC", readable) or (_UNREADABLE if text.strip() else "")
+        text = unicodedata.normalize("NFKC", readable)
     text = _SPACE.sub(" ", text).strip()
-    return cut(_place_tones(text))
+    return cut(_place_tones(text)) or _UNREADABLE
 
 
 def prepare(text: str) -> str:
@@ -105,12 +107,17 @@ def write_out(text: str) -> str:
     return _WORD.sub(_write_out, text)
 
 
-def fold(text: str) -> str:
-    """Lower case without marks, đ as d: what people type without Vietnamese keys."""
+def without_marks(text: str) -> str:
+    """A text as people type it without Vietnamese keys: no marks, đ as d, capitals kept."""
     if text.isascii():
-        return text.lower()
-    bare = unicodedata.normalize("NFD", text.lower()).translate(_MARKS).replace("đ", "d")
+        return text
+    bare = unicodedata.normalize("NFD", text).translate(_MARKS).replace("đ", "d").replace("Đ", "D")
     return unicodedata.normalize("NFC", bare)
+
+
+def fold(text: str) -> str:
+    """Lower case without marks: the form in which texts are compared."""
+    return without_marks(text.lower())
 
 
 def signals() -> frozenset[str]:
@@ -141,15 +148,13 @@ def _place_tones(text: str) -> str:
 
 
 def _tone_left(found: re.Match[str]) -> str:
-    first, second = found[0]
-    base, mark = unicodedata.normalize("NFD", second)
-    return unicodedata.normalize("NFC", first + mark) + base
+    first, second = found[0][0], unicodedata.normalize("NFD", found[0][1])
+    return unicodedata.normalize("NFC", first + second[1]) + second[0]
 
 
 def _tone_right(found: re.Match[str]) -> str:
-    first, second = found[0]
-    base, mark = unicodedata.normalize("NFD", first)
-    return base + unicodedata.normalize("NFC", second + mark)
+    first, second = unicodedata.normalize("NFD", found[0][0]), found[0][1]
+    return first[0] + unicodedata.normalize("NFC", second + first[1])
 
 
 def _split_hashtag(found: re.Match[str]) -> str:

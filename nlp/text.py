@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +26,13 @@ class Text:
     body: str = ""
     context: str = ""
     kind: str = ""
+
+    def changed(self, change: Callable[[str], str]) -> Text:
+        """The same text with every part written otherwise."""
+        return replace(
+            self,
+            title=change(self.title),
+            lead=change(self.lead),
+            body=change(self.body),
+            context=change(self.context),
+        )

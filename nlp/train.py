@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
 
 from nlp import card
 from nlp.calibrate import calibrate
@@ -16,7 +18,7 @@ from nlp.dataset import DataError, Item, read_items
 from nlp.evaluate import Report, evaluate_items
 from nlp.features import BLOCKS, Vocabulary, blocks, fit_vocabulary
 from nlp.linear import CARD, FORMAT, MANIFEST, SENTIMENTS, WEIGHTS, Calibration, LinearModel, pack, unpack
-from nlp.prepare import VERSION
+from nlp.prepare import VERSION, without_marks
 from nlp.reader import FastReader
 
 if TYPE_CHECKING:
@@ -28,12 +30,28 @@ if TYPE_CHECKING:
 REAL_WEIGHT = 2.0
 """How much an item found in the wild counts against one written for training (chosen on the real `dev` items)."""
 
+BARE_WEIGHT = 0.3
+"""How much the copies without marks count: every second text is learnt in both forms (chosen on `dev`)."""
+
 MIN_TEXTS = 3
 STRENGTH = {"sentiment": 1.5, "topics": 3.0, "in_scope": 3.0, "actionable": 3.0}
 """Inverse regularisation of each head's logistic regression (chosen on the real `dev` items)."""
 
 FOLDS = 5
 _SEED = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is learnt from: term weights [rows, columns], the items of the rows, and how much each row counts."""
+
+    matrix: sparse.csr_matrix
+    items: list[Item]
+    importance: np.ndarray
+
+    def rows(self, places: np.ndarray) -> Table:
+        """The table of some rows."""
+        return Table(self.matrix[places], [self.items[n] for n in places], self.importance[places])
 
 
 def train(
@@ -65,11 +83,17 @@ def train(
     progress(f"counting the terms of {len(items)} texts")
     counted = [blocks(item.text) for item in items]
     vocabulary = fit_vocabulary(counted, min_texts=MIN_TEXTS)
-    matrix = vocabulary.matrix(counted)
+    bare = [replace(item, text=item.text.changed(without_marks)) for item in items[::2]]
+    counted += [blocks(item.text) for item in bare]
+    table = Table(
+        vocabulary.matrix(counted),
+        [*items, *bare],
+        np.concatenate([_importance(items), BARE_WEIGHT * _importance(bare)]),
+    )
     progress(f"cross-validating on {FOLDS} folds for calibration")
-    calibration = calibrate(_out_of_fold(matrix, items, labels), items, labels)
+    calibration = calibrate(_out_of_fold(table, labels)[: len(items)], items, labels)
     progress(f"fitting four heads on {len(vocabulary)} terms")
-    content = pack(vocabulary, *_fit(matrix, items, labels))
+    content = pack(vocabulary, *_fit(table, labels))
     progress("scoring on the dev part")
     manifest = _manifest(out.name, vocabulary, labels, calibration, content, now or datetime.now(UTC))
     model = LinearModel(*unpack(content), labels, calibration, manifest)
@@ -91,54 +115,47 @@ def _check(items: Sequence[Item]) -> None:
             raise DataError(f"the items marked `train` do not show every value of {name}")
 
 
-def _out_of_fold(matrix: sparse.csr_matrix, items: Sequence[Item], labels: Sequence[str]) -> np.ndarray:
-    """Raw scores of each item by a model that has not seen its thread, float32 [items, heads]."""
-    from sklearn.model_selection import GroupKFold
+def _importance(items: Sequence[Item]) -> np.ndarray:
+    return np.array([1.0 if item.written else REAL_WEIGHT for item in items])
 
-    scores = np.zeros((len(items), len(labels) + 5), dtype=np.float32)
-    for seen, held in GroupKFold(FOLDS).split(matrix, groups=[item.thread for item in items]):
-        weights, bias = _fit(matrix[seen], [items[n] for n in seen], labels)
-        scores[held] = matrix[held] @ weights + bias
+
+def _out_of_fold(table: Table, labels: Sequence[str]) -> np.ndarray:
+    """Raw scores of each row by a model that has not seen its thread, float32 [rows, heads]."""
+    scores = np.zeros((len(table.items), len(labels) + 5), dtype=np.float32)
+    for seen, held in GroupKFold(FOLDS).split(table.matrix, groups=[item.thread for item in table.items]):
+        weights, bias = _fit(table.rows(seen), labels)
+        scores[held] = table.matrix[held] @ weights + bias
     return scores
 
 
-def _fit(matrix: sparse.csr_matrix, items: Sequence[Item], labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def _fit(table: Table, labels: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Weights [columns, 3 + topics + 2] and bias of all heads; topics learn from what is in scope only."""
-    importance = np.array([1.0 if item.written else REAL_WEIGHT for item in items])
-    inside = np.array([item.in_scope for item in items])
-    columns = [_multinomial(matrix, np.array([item.sentiment for item in items]), importance)]
-    for topic in labels:
-        named = np.array([topic in item.topics for item in items])[inside]
-        columns.append(_binary(matrix[inside], named, importance[inside], STRENGTH["topics"]))
-    columns.append(_binary(matrix, inside, importance, STRENGTH["in_scope"]))
-    actionable = np.array([item.actionable for item in items])
-    columns.append(_binary(matrix, actionable, importance, STRENGTH["actionable"]))
-    weights = np.concatenate([weights for weights, _ in columns], axis=1)
-    return weights.astype(np.float32), np.concatenate([bias for _, bias in columns]).astype(np.float32)
+    inside = table.rows(np.flatnonzero([item.in_scope for item in table.items]))
+    named = {topic: np.array([topic in item.topics for item in inside.items]) for topic in labels}
+    heads = [
+        _multinomial(table, np.array([item.sentiment for item in table.items])),
+        *(_binary(inside, named[topic], STRENGTH["topics"]) for topic in labels),
+        _binary(table, np.array([item.in_scope for item in table.items]), STRENGTH["in_scope"]),
+        _binary(table, np.array([item.actionable for item in table.items]), STRENGTH["actionable"]),
+    ]
+    weights = np.concatenate([weights for weights, _ in heads], axis=1)
+    return weights.astype(np.float32), np.concatenate([bias for _, bias in heads]).astype(np.float32)
 
 
-def _multinomial(
-    matrix: sparse.csr_matrix, wanted: np.ndarray, importance: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    from sklearn.linear_model import LogisticRegression
-
+def _multinomial(table: Table, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     model = LogisticRegression(C=STRENGTH["sentiment"], class_weight="balanced", max_iter=500)
-    model.fit(matrix, wanted, sample_weight=importance)
+    model.fit(table.matrix, wanted, sample_weight=table.importance)
     return model.coef_.T, model.intercept_
 
 
-def _binary(
-    matrix: sparse.csr_matrix, wanted: np.ndarray, importance: np.ndarray, strength: float
-) -> tuple[np.ndarray, np.ndarray]:
+def _binary(table: Table, wanted: np.ndarray, strength: float) -> tuple[np.ndarray, np.ndarray]:
     """A head of one column; one that has no example, or nothing but examples, always answers the same."""
-    from sklearn.linear_model import LogisticRegression
-
     if wanted.all() or not wanted.any():
-        return np.zeros((matrix.shape[1], 1)), np.array([6.0 if wanted.all() else -6.0])
+        return np.zeros((table.matrix.shape[1], 1)), np.array([6.0 if wanted.all() else -6.0])
     model = LogisticRegression(
         C=strength, solver="liblinear", dual=True, class_weight="balanced", random_state=_SEED, max_iter=1000
     )
-    model.fit(matrix, wanted, sample_weight=importance)
+    model.fit(table.matrix, wanted, sample_weight=table.importance)
     return model.coef_.T, model.intercept_
 
 
