@@ -10,7 +10,8 @@ from routing.rules import Facts, Rule, first_match, read_rule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from routing.gazetteer import AgencyName, Gazetteer
+    from routing.gazetteer import Gazetteer
+    from routing.records import AgencyName
     from routing.signals import Signals, Words
 
 ADDRESSED = "ward_addressed"  # The word list that speaks to a ward without naming it.
@@ -113,7 +114,9 @@ class AgencyFinder:
             elif concerned and unit in self._office.values():
                 score -= 0.2
             if unit not in found or found[unit].score < score:
-                support = next((item.lead + item.support for item in candidates if unit in item.lead + item.support), ())
+                support = next(
+                    (item.lead + item.support for item in candidates if unit in item.lead + item.support), ()
+                )
                 rest = tuple(other for other in support if other != unit)
                 found[unit] = Candidate("named", (unit,), rest, min(score, 0.95), named=name, words=(words,))
         return list(found.values())

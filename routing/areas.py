@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from routing.cues import SENTENCE
 from routing.places import Resolver
 from routing.spots import Spot, find_spots, linked
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from routing.gazetteer import Gazetteer
     from routing.lexicon import Hit
 
-_SENTENCE = re.compile(r"[.!?…]\s|\n")
 _DATELINE = re.compile(r"\s*(\([^)]{0,20}\))?\s*[-–—]\s|\)\s*[-–—:]?\s")
 
 
@@ -184,7 +184,12 @@ def _veto(spots: list[Spot]) -> None:
         if index + 1 < len(spots):
             after = spots[index + 1]
             between = spot.text.tokens[spot.last + 1 : after.begin]
-            if after.level not in {"outside", "city", "province"} and len(between) <= 2 and {"co"} >= set(between) and between:
+            if (
+                after.level not in {"outside", "city", "province"}
+                and len(between) <= 2
+                and {"co"} >= set(between)
+                and between
+            ):
                 after.dropped = "elsewhere"
 
 
@@ -192,7 +197,7 @@ def _veto_sentence(after: list[Spot], outside: Spot) -> None:
     """After "tỉnh Y …" a ward of the same sentence without a district lies there, as far as its name tells."""
     for spot in after:
         gap = spot.text.raw[outside.text.ends[outside.last] : spot.text.starts[spot.begin]]
-        if _SENTENCE.search(gap) or spot.level in {"city", "province"} or spot.of("district"):
+        if SENTENCE.search(gap) or spot.level in {"city", "province"} or spot.of("district"):
             return
         if spot.level == "ward" and not spot.number and not spot.qualified:
             spot.dropped = "elsewhere"

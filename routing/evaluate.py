@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from routing.assignment import Routing
 
 
+_COLUMNS = (
+    "slice", "texts", "area exact", "area any", "lead", "lead accepted", "wrong city", "refused", "needs person",
+    "scope",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """How one text came out. `area_exact` is None where the label says nothing of places, leads likewise."""
@@ -74,8 +80,7 @@ class Report:
 
     def to_markdown(self) -> str:
         """A table, one line per slice."""
-        head = "| slice | texts | area exact | area any | lead | lead accepted | wrong city | refused | needs person | scope |"
-        lines = [head, "|" + " --- |" * 10, _line("all", self.total)]
+        lines = [f"| {' | '.join(_COLUMNS)} |", "|" + " --- |" * len(_COLUMNS), _line("all", self.total)]
         lines += [_line(name, figures) for name, figures in self.slices.items()]
         return "\n".join([f"Tables {self.gazetteer}", "", *lines, ""])
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from routing.records import (
+    Agency,
+    AgencyName,
+    Alias,
+    District,
+    Landmark,
+    OldWard,
+    Outside,
+    Street,
+    TopicWords,
+    Ward,
+)
 from routing.tables import GazetteerError, Row, document, rows
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 _FILES = (
@@ -28,127 +40,6 @@ _FILES = (
     "topics.yaml",
     "units.csv",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Ward:
-    """A ward-level unit of today. `districts` are the codes of the old districts that it took ground from."""
-
-    code: str
-    name: str
-    type: str
-    province: str
-    districts: tuple[str, ...]
-
-    @property
-    def full_name(self) -> str:
-        """Type and name."""
-        return f"{self.type} {self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class District:
-    """An abolished district. `parent` is the later district that took it in; `successors` are codes of today."""
-
-    code: str
-    name: str
-    type: str
-    province: str
-    parent: str
-    valid_to: str
-    successors: tuple[str, ...]
-
-    @property
-    def full_name(self) -> str:
-        """Type with a capital, and name: the form in which old districts are stored."""
-        return f"{self.type[:1].upper()}{self.type[1:]} {self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class OldWard:
-    """An abolished ward. Several `successors` mean that it was split: all are candidates. `code` may be ""."""
-
-    code: str
-    name: str
-    type: str
-    district: str
-    valid_to: str
-    successors: tuple[str, ...]
-
-    @property
-    def full_name(self) -> str:
-        """Type and name."""
-        return f"{self.type} {self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Landmark:
-    """A known place inside one ward or on the border of some; `line` marks canals, railways and long roads."""
-
-    name: str
-    aliases: tuple[str, ...]
-    kind: str
-    line: bool
-    codes: tuple[str, ...]
-    districts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Street:
-    """A street and the old districts where one of that name runs; `elsewhere` counts other provinces that have it."""
-
-    name: str
-    districts: tuple[str, ...]
-    elsewhere: int
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Another way to write a place: `kind` says what `target` is."""
-
-    surface: str
-    kind: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """A province, town or country that is not this city; `alone` tells whether its bare name is enough."""
-
-    name: str
-    kind: str
-    aliases: tuple[str, ...]
-    alone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """A city-level agency or utility; `level` is "ward" for the two ids that stand for any ward's office."""
-
-    id: str
-    name: str
-    short: str
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyName:
-    """A way to name an agency; `until` is the last day on which a predecessor bore the name."""
-
-    surface: str
-    agency: str
-    status: str
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class TopicWords:
-    """A topic with its label and the words that speak of it; `hints` alone prove little."""
-
-    id: str
-    label: str
-    keywords: tuple[str, ...]
-    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -224,10 +115,10 @@ def load_gazetteer(folder: Path) -> Gazetteer:
             landmark_topics=dict(rules.get("landmark_topics") or {}),
             words={name: tuple(map(str, values)) for name, values in (rules.get("words") or {}).items()},
         )
+        for complaint in complaints(gazetteer, folder):
+            raise GazetteerError(complaint)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise GazetteerError(f"{folder}: the routing tables cannot be read: {error!r}") from error
-    for complaint in complaints(gazetteer, folder):
-        raise GazetteerError(complaint)
     return gazetteer
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from routing.fold import Folded, key_of, same_word, syllables
-from routing.words import NUMBER_WORDS, SHORT_FORMS
+from routing.words import NUMBER_WORDS, NUMBERED_DISTRICT, NUMBERED_WARD, SHORT_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from routing.gazetteer import District, Gazetteer, Landmark, OldWard, Outside, Street
+    from routing.gazetteer import Gazetteer
+    from routing.records import District, OldWard, Outside
 
 _INNER_GAP = re.compile(r"[ \t\u00a0.\-–—&/_'’]*\Z")
 
@@ -108,27 +109,53 @@ def _joined(text: Folded, first: int, last: int) -> bool:
     return True
 
 
+class _Keys:
+    """Collects entries by their folded tokens."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, ...], list[Entry]] = {}
+
+    def add(self, kind: str, surface: str, ref: Any) -> None:
+        """Add an entry once."""
+        key = key_of(surface)
+        if not key:
+            return
+        entries = self.found.setdefault(key, [])
+        if not any(e.kind == kind and e.ref == ref and syllables(e.surface) == syllables(surface) for e in entries):
+            entries.append(Entry(kind, surface, len(key), ref))
+
+
 def build_lexicon(gazetteer: Gazetteer) -> Lexicon:
     """Compile the tables; about 10,000 keys."""
+    keys = _Keys()
+    for name in _place_names(gazetteer).values():
+        keys.add("place", name.surface, name)
+    for surface, district in _numbered_districts(gazetteer):
+        keys.add("district", surface, district)
+    for number in sorted({ward.name for ward in gazetteer.old_wards if ward.name.isdigit()}):
+        for word in NUMBERED_WARD:
+            keys.add("number", f"{word} {number}", number)
+    _add_marks(gazetteer, keys.add)
+    _add_words(gazetteer, keys.add)
+    return _compiled(keys.found)
+
+
+def _compiled(found: dict[tuple[str, ...], list[Entry]]) -> Lexicon:
     import ahocorasick
 
-    found: dict[tuple[str, ...], list[Entry]] = {}
+    if not found:
+        return Lexicon()
+    vocabulary: dict[str, int] = {}
+    automaton = ahocorasick.Automaton(ahocorasick.STORE_ANY, ahocorasick.KEY_SEQUENCE)
+    for key, entries in found.items():
+        ids = tuple(vocabulary.setdefault(token, len(vocabulary) + 1) for token in key)
+        automaton.add_word(ids, (len(key), tuple(entries)))
+    automaton.make_automaton()
+    return Lexicon(vocabulary, automaton)
 
-    def add(kind: str, surface: str, ref: Any) -> None:
-        key = key_of(surface)
-        if key:
-            entries = found.setdefault(key, [])
-            if not any(e.kind == kind and e.ref == ref and syllables(e.surface) == syllables(surface) for e in entries):
-                entries.append(Entry(kind, surface, len(key), ref))
 
-    for name in _place_names(gazetteer).values():
-        add("place", name.surface, name)
-    for surface, district in _numbered_districts(gazetteer):
-        add("district", surface, district)
-    for number in sorted({w.name for w in gazetteer.old_wards if w.name.isdigit()}):
-        for word in ("phường", "p", "f", "ph", "phường số", "fường"):
-            add("number", f"{word} {number}", number)
-    _add_marks(gazetteer, add)
+def _add_words(gazetteer: Gazetteer, add: Any) -> None:
+    """Agencies, and the words of topics and rules."""
     for agency in gazetteer.agency_names:
         add("agency", agency.surface, agency)
     for topic in gazetteer.topics.values():
@@ -140,20 +167,9 @@ def build_lexicon(gazetteer: Gazetteer) -> Lexicon:
         for word in words:
             add("words", word, group)
 
-    vocabulary: dict[str, int] = {}
-    automaton = ahocorasick.Automaton(ahocorasick.STORE_ANY, ahocorasick.KEY_SEQUENCE)
-    for key, entries in found.items():
-        ids = tuple(vocabulary.setdefault(token, len(vocabulary) + 1) for token in key)
-        automaton.add_word(ids, (len(key), tuple(entries)))
-    if found:
-        automaton.make_automaton()
-    return Lexicon(vocabulary, automaton if found else None)
-
 
 def _add_marks(gazetteer: Gazetteer, add: Any) -> None:
     """Landmarks, streets, and phrases that hide a name inside them."""
-    landmark: Landmark
-    street: Street
     for landmark in gazetteer.landmarks:
         for surface in (landmark.name, *landmark.aliases):
             for written in _variants(surface):
@@ -182,7 +198,7 @@ def _numbered_districts(gazetteer: Gazetteer) -> Iterator[tuple[str, District]]:
     for district in gazetteer.districts.values():
         if not district.name.isdigit():
             continue
-        for word in ("quận", "q", "dist", "district", "wận", "quậng"):
+        for word in NUMBERED_DISTRICT:
             yield f"{word} {district.name}", district
         for spelled in NUMBER_WORDS.get(district.name, ()):
             yield f"quận {spelled}", district

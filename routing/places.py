@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from routing.words import WARD_TYPES
 from routing.spots import Spot, is_district_type, is_ward_type, linked, looks_like_name
+from routing.words import WARD_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from routing.gazetteer import Gazetteer, OldWard
+    from routing.gazetteer import Gazetteer
+    from routing.records import District, OldWard
 
 
 class Resolver:
@@ -141,7 +143,7 @@ class Resolver:
                 self._continue_list(spot, before)
 
     def _continue_list(self, spot: Spot, before: Spot) -> None:
-        """ "các xã A, B và C": C is a ward too, though an old district bore the name."""
+        """In "các xã A, B và C" C is a ward too, though an old district bore the name."""
         name = spot.name
         if name and name.wards and before.codes and not before.qualifies:
             self._take(spot, name.wards, 0.8)
@@ -247,16 +249,16 @@ class Resolver:
 
 
 def _hand_on_types(spots: list[Spot]) -> None:
-    """ "phường A, B và C": the type word counts for the whole list."""
-    for before, spot in zip(spots, spots[1:], strict=False):
-        if spot.level == "ward" and not spot.type and not spot.number and before.type in WARD_TYPES:
-            if linked(before, spot) == "list":
-                spot.type = before.type
+    """In "phường A, B và C" the type word counts for the whole list."""
+    for before, spot in pairwise(spots):
+        open_name = spot.level == "ward" and not spot.type and not spot.number
+        if open_name and before.type in WARD_TYPES and linked(before, spot) == "list":
+            spot.type = before.type
 
 
-def _main(codes: tuple[str, ...], known: dict[str, object]) -> tuple[str, ...]:
+def _main(codes: tuple[str, ...], known: dict[str, District]) -> tuple[str, ...]:
     """Of districts of one bare name, the latest: a parent rather than its part."""
-    later = tuple(code for code in codes if not getattr(known[code], "parent", ""))
+    later = tuple(code for code in codes if not known[code].parent)
     return later or codes
 
 

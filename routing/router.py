@@ -67,7 +67,9 @@ class Router:
         found = self._areas.find([tier for tier in tiers if tier], doc.published_at)
         own = read_signals([item for tier in tiers for item in tier], self.gazetteer.landmark_topics)
         area = "ward" if found.current else "district" if found.legacy else "none"
-        facts = Facts(own.words, {name.agency for name, _ in own.agencies}, area, found.provinces, acting_ward(found.spots))
+        facts = Facts(
+            own.words, {name.agency for name, _ in own.agencies}, area, found.provinces, acting_ward(found.spots)
+        )
         refusal = self._refuse(doc, found, own, facts)
         if refusal:
             return self._nobody(refusal)
@@ -125,7 +127,11 @@ class Router:
         taken = {item.unit for item in assignments}
         for office in dict.fromkeys((*best.lead[1:], *best.support)):
             for unit in self._units(office, found):
-                if unit not in taken and len(taken) < _MAX_SUPPORT + len(assignments) and unit in self._known(office, found):
+                if (
+                    unit not in taken
+                    and len(taken) < _MAX_SUPPORT + len(assignments)
+                    and unit in self._known(office, found)
+                ):
                     taken.add(unit)
                     assignments.append(self._assign(unit, Role.SUPPORT, best.score * 0.7, best, found, None))
         assignments += self._area_assignments(found, taken)
@@ -172,9 +178,7 @@ class Router:
             return ()
         units = [f"{office}:{code}" for code in found.current]
         return tuple(
-            Assignment(
-                unit, Role.AREA, round(found.sure, 3), reason_of_place(unit, found, self.gazetteer), False
-            )
+            Assignment(unit, Role.AREA, round(found.sure, 3), reason_of_place(unit, found, self.gazetteer), False)
             for unit in units
             if unit not in taken
         )

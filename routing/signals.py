@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from routing.fold import Folded
-    from routing.gazetteer import AgencyName
     from routing.lexicon import Hit
+    from routing.records import AgencyName
 
 _WEIGHT = {"topic": 1.0, "hint": 0.4}
 _COVERS = frozenset({"agency", "landmark", "street", "block", "place", "topic", "hint"})
@@ -107,7 +107,7 @@ def _hidden(hits: Sequence[Hit]) -> set[int]:
 
 
 def _starts_inside(earlier: Hit, hit: Hit) -> bool:
-    """ "hồ sơ lao động" does not name a "sở lao động"."""
+    """A word that begins before the name runs into it: "hồ sơ lao động" names no "sở lao động"."""
     return earlier.entry.kind in _WEIGHT and earlier.first < hit.first <= earlier.last < hit.last
 
 
@@ -118,9 +118,7 @@ def _hides(cover: Hit, hit: Hit) -> bool:
     return kinds[1] != "words" or kinds[0] in {"street", "place"}
 
 
-def merge_topics(
-    signals: Signals, given: Mapping[str, float] | None, least: float
-) -> list[tuple[str, float]]:
+def merge_topics(signals: Signals, given: Mapping[str, float] | None, least: float) -> list[tuple[str, float]]:
     """Topics from the surest down, keywords and classifier together; scores 0 to 1."""
     scores = {topic: min(1.0, score / 1.5) for topic, score in signals.topics.items()}
     if given:

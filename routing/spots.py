@@ -6,29 +6,26 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from routing.fold import Folded, capitalised, fold_text, syllables
+from routing.cues import CLAUSE, SENTENCE, cues_before, followed_by_old
+from routing.fold import Folded, capitalised, syllables
 from routing.lexicon import Hit, PlaceName, merged
 from routing.signals import Words
 from routing.words import (
     ACTIONS,
     DISTRICT_TYPES,
     FIRST_PERSON,
-    HOME,
     INSIDE_WORDS,
     LIST_WORDS,
     NOT,
     PERSON_WORDS,
-    RESIDENCE,
     TYPE_WORDS,
     WARD_TYPES,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _RANK = {"block": 6, "number": 5, "district": 5, "landmark": 4, "agency": 3, "place": 2, "street": 1}
-_CLAUSE = re.compile(r"[,;:.!?\n()\[\]…]")
-_SENTENCE = re.compile(r"[.!?…]\s|\n")
 _SHORT = frozenset({"p", "q", "f"})
 _SHORT_NEXT = frozenset({(word,) for word in _SHORT})
 _PREFIXES: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
@@ -36,12 +33,6 @@ for _key, _written, _type in TYPE_WORDS:
     _PREFIXES.setdefault(_key[-1], []).append((_key, tuple(_written.split()), _type))
 for _options in _PREFIXES.values():
     _options.sort(key=lambda option: -len(option[0]))
-_CUES: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...], int]]] = {}
-for _kind, _phrases in (("residence", RESIDENCE), ("home", HOME)):
-    for _phrase, _reach in _phrases:
-        _folded = tuple(fold_text(word) for word in _phrase)
-        _CUES.setdefault(_folded[-1], []).append((_kind, _phrase, _folded, _reach))
-_LONGEST_REACH = max(reach for _, reach in (*RESIDENCE, *HOME))
 
 
 @dataclass(slots=True)
@@ -118,7 +109,7 @@ def find_spots(field_name: str, text: Folded, hits: Iterable[Hit]) -> list[Spot]
 
 
 def _outside_agencies(hits: Sequence[Hit]) -> list[Hit]:
-    """Names of places inside the name of an agency name no place ("cấp nước <tên>"); landmarks and the city still do."""
+    """Without the names of places inside the name of an agency; landmarks and the city stay."""
     agencies = [hit for hit in hits if hit.entry.kind == "agency"]
     return [
         hit
@@ -151,9 +142,7 @@ def _longest(hits: Sequence[Hit]) -> list[list[Hit]]:
         if rival and rival[0].last - rival[0].first > last - first:
             continue
         group.sort(key=lambda hit: -_RANK[hit.entry.kind])
-        if group[0].entry.kind == "block":
-            group = group[:1]
-        chosen.append(group)
+        chosen.append(group[:1] if group[0].entry.kind == "block" else group)
         taken = last
     return chosen
 
@@ -187,8 +176,8 @@ def _type_before(text: Folded, first: int) -> tuple[int, str]:
 
 def _look_around(spot: Spot) -> None:
     text, tokens = spot.text, spot.text.tokens
-    spot.old = _followed_by_old(text, spot.last)
-    for kind, phrase in _cues_before(text, spot.begin):
+    spot.old = followed_by_old(text, spot.last)
+    for kind, phrase in cues_before(text, spot.begin):
         if kind == "residence":
             spot.residence = True
             start = max(0, spot.begin - 12)
@@ -202,28 +191,6 @@ def _look_around(spot: Spot) -> None:
         spot.dropped = "negated"
 
 
-def _followed_by_old(text: Folded, last: int) -> bool:
-    after = text.slice(last + 1, min(last + 1, len(text.tokens) - 1)) if last + 1 < len(text.tokens) else ""
-    gap = text.gap(last)
-    if after and (after.lower() == "cũ" or (not text.accented and after.lower() == "cu")) and not _CLAUSE.search(gap):
-        return True
-    return bool(re.match(r"\W{0,2}\s*\(?(cũ|hồi trước|trước đây|hồi xưa)", text.raw[text.ends[last] : text.ends[last] + 14].lower()))
-
-
-def _cues_before(text: Folded, begin: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Residence and home words that stand before token `begin` in the same clause, within their reach."""
-    for end in range(begin, max(begin - _LONGEST_REACH, 0), -1):
-        if _CLAUSE.search(text.gap(end - 1)):
-            return
-        for kind, phrase, folded, reach in _CUES.get(text.tokens[end - 1], ()):
-            start = end - len(phrase)
-            if begin - end >= reach or start < 0 or text.tokens[start:end] != folded:
-                continue
-            written = [text.slice(index, index) for index in range(start, end)]
-            if not text.accented or all(syllables(a) == syllables(b) for a, b in zip(written, phrase, strict=True)):
-                yield kind, phrase
-
-
 def _more_numbers(spot: Spot) -> list[Spot]:
     """The rest of "phường 1, 3 và 4" as spots of their own."""
     text, tokens = spot.text, spot.text.tokens
@@ -231,7 +198,7 @@ def _more_numbers(spot: Spot) -> list[Spot]:
     index = spot.last + 1
     while index < len(tokens):
         gap = text.gap(index - 1)
-        if tokens[index] in LIST_WORDS and not _SENTENCE.search(gap):
+        if tokens[index] in LIST_WORDS and not SENTENCE.search(gap):
             index += 1
             continue
         linked = index - 1 != (more[-1].last if more else spot.last) or re.fullmatch(r"\s*[,;&/+-]\s*", gap)
@@ -239,7 +206,7 @@ def _more_numbers(spot: Spot) -> list[Spot]:
             break
         hit = Hit(index, index, spot.hits[0].entry)
         more.append(Spot(spot.field, text, index, index, index, [hit], "", tokens[index], residence=spot.residence))
-        more[-1].old = _followed_by_old(text, index)
+        more[-1].old = followed_by_old(text, index)
         more[-1].first_person, more[-1].home = spot.first_person, spot.home
         index += 1
     return more
@@ -248,7 +215,9 @@ def _more_numbers(spot: Spot) -> list[Spot]:
 def _counts(text: Folded, index: int) -> bool:
     """The number counts something ("3 người") or belongs to a date or a time rather than naming a ward."""
     after = text.raw[text.ends[index] : text.ends[index] + 8].lower()
-    return bool(re.match(r"\s*(người|ngày|giờ|h\b|h\d|tháng|năm|hộ|căn|vụ|tuổi|tr|k\b|%|/|\.\d|m\b|km|nguoi|ngay|gio)", after))
+    return bool(
+        re.match(r"\s*(người|ngày|giờ|h\b|h\d|tháng|năm|hộ|căn|vụ|tuổi|tr|k\b|%|/|\.\d|m\b|km|nguoi|ngay|gio)", after)
+    )
 
 
 def _is_person(spot: Spot) -> bool:
@@ -266,7 +235,7 @@ def linked(left: Spot, right: Spot) -> str:
     between = text.tokens[left.last + 1 : right.begin]
     start, end = text.ends[left.last], text.starts[right.begin]
     gap = text.raw[start:end]
-    if len(between) > 3 or "\n" in gap or _SENTENCE.search(gap):
+    if len(between) > 3 or "\n" in gap or SENTENCE.search(gap):
         return ""
     if not between:
         return "list" if gap.strip(" ") in {",", ";", "/", "&", "+"} else "inside"
@@ -279,7 +248,9 @@ def linked(left: Spot, right: Spot) -> str:
 
 def looks_like_name(spot: Spot) -> bool:
     """Written with capitals, or in a text that uses none."""
-    return capitalised([spot.text.slice(spot.last, spot.last)]) or (not spot.text.accented and spot.last - spot.first > 1)
+    return capitalised([spot.text.slice(spot.last, spot.last)]) or (
+        not spot.text.accented and spot.last - spot.first > 1
+    )
 
 
 def is_ward_type(spot: Spot) -> bool:
@@ -302,7 +273,7 @@ def acting_ward(spots: Sequence[Spot]) -> Words | None:
         if before and before[-1] not in ".!?:\n":
             continue
         ends = [text.slice(after, end).lower() for end in range(after, min(after + 2, len(text.tokens)))]
-        if not _CLAUSE.search(text.gap(spot.last)) and any(words in ACTIONS for words in ends):
+        if not CLAUSE.search(text.gap(spot.last)) and any(words in ACTIONS for words in ends):
             start, end = text.starts[spot.begin], text.ends[spot.last]
             return Words(spot.field, start, end, text.raw[start:end])
     return None

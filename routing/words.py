@@ -46,6 +46,10 @@ DISTRICT_TYPES = frozenset({"quận", "huyện", "thành phố"})
 # A name after one of these is a person's.
 PERSON_WORDS = frozenset({"ông", "bà", "anh", "chị", "cô", "chú", "tên", "thầy", "đồng chí", "ca sĩ", "nghi phạm"})
 
+# What people write before the number of a ward or a district.
+NUMBERED_WARD = ("phường", "p", "f", "ph", "phường số", "fường")
+NUMBERED_DISTRICT = ("quận", "q", "dist", "district", "wận", "quậng")
+
 NUMBER_WORDS: dict[str, tuple[str, ...]] = {
     "1": ("nhất", "một", "nhứt"),
     "2": ("hai", "nhì"),
@@ -127,8 +131,9 @@ FIRST_PERSON = frozenset({"tôi", "tui", "toi", "em", "mình", "minh", "vợ", "
 # What a ward does when it is the subject of a sentence.
 ACTIONS = frozenset(
     {
-        "tổ chức", "khánh thành", "mở", "ra quân", "ra mắt", "triển khai", "đối thoại", "bầu", "vận động", "thông báo", "công bố",
-        "làm", "xây", "lập", "cưỡng chế", "xử phạt", "phạt", "tháo dỡ", "trao", "tặng", "hỗ trợ", "kiểm tra", "lắp", "thí điểm",
-        "phát động", "cải tạo", "nạo vét", "tiếp nhận", "đưa vào", "bố trí", "dọn", "dọn dẹp", "nhắc", "yêu cầu", "mời", "lấy ý",
+        "tổ chức", "khánh thành", "mở", "ra quân", "ra mắt", "triển khai", "đối thoại", "bầu", "vận động",
+        "thông báo", "công bố", "làm", "xây", "lập", "cưỡng chế", "xử phạt", "phạt", "tháo dỡ", "trao", "tặng",
+        "hỗ trợ", "kiểm tra", "lắp", "thí điểm", "phát động", "cải tạo", "nạo vét", "tiếp nhận", "đưa vào",
+        "bố trí", "dọn", "dọn dẹp", "nhắc", "yêu cầu", "mời", "lấy ý",
     }
 )  # fmt: skip

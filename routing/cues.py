@@ -1,0 +1,43 @@
+"""Words around a place that say how it is meant: who lives there, what it was called, what it is not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from routing.fold import Folded, fold_text, syllables
+from routing.words import HOME, RESIDENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLAUSE = re.compile(r"[,;:.!?\n()\[\]…]")
+_OLD = re.compile(r"\s*\(?,?\s*(cũ|hồi trước|trước đây|hồi xưa)\b")
+_OLD_PLAIN = re.compile(r"\s*\(?cu\b")
+SENTENCE = re.compile(r"[.!?…]\s|\n")
+_CUES: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...], int]]] = {}
+for _kind, _phrases in (("residence", RESIDENCE), ("home", HOME)):
+    for _phrase, _reach in _phrases:
+        _folded = tuple(fold_text(word) for word in _phrase)
+        _CUES.setdefault(_folded[-1], []).append((_kind, _phrase, _folded, _reach))
+_LONGEST_REACH = max(reach for _, reach in (*RESIDENCE, *HOME))
+
+
+def cues_before(text: Folded, begin: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Residence and home words that stand before token `begin` in the same clause, within their reach."""
+    for end in range(begin, max(begin - _LONGEST_REACH, 0), -1):
+        if CLAUSE.search(text.gap(end - 1)):
+            return
+        for kind, phrase, folded, reach in _CUES.get(text.tokens[end - 1], ()):
+            start = end - len(phrase)
+            if begin - end >= reach or start < 0 or text.tokens[start:end] != folded:
+                continue
+            written = [text.slice(index, index) for index in range(start, end)]
+            if not text.accented or all(syllables(a) == syllables(b) for a, b in zip(written, phrase, strict=True)):
+                yield kind, phrase
+
+
+def followed_by_old(text: Folded, last: int) -> bool:
+    """Whether "cũ" or "hồi trước" follows token `last`: the name is meant as it was before the reform."""
+    after = text.raw[text.ends[last] : text.ends[last] + 16].lower()
+    return bool(_OLD.match(after)) or (not text.accented and bool(_OLD_PLAIN.match(after)))
