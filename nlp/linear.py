@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -23,7 +24,7 @@ SENTIMENTS = ("negative", "neutral", "positive")
 FORMAT = "langnghe-linear-1"
 WEIGHTS, MANIFEST, CARD = "weights.npz", "manifest.json", "card.md"
 _BATCH = 256
-_FAULTS = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, RuntimeError)
+_FAULTS = (BadZipFile, OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, RuntimeError)
 
 
 class ModelError(Exception):
