@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
+import threading
 from html import escape
 from pathlib import Path
 
@@ -18,6 +20,12 @@ from storage.store import StoreError
 
 HERE = Path(__file__).parent
 LOG = logging.getLogger("langnghe.dashboard")
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> None:
+    """After the first page, import what the charts need, so that the first chart does not wait a second for it."""
+    threading.Thread(target=importlib.import_module, args=("dashboard.charts",), daemon=True).start()
 
 
 def main() -> None:
@@ -54,6 +62,7 @@ def main() -> None:
             empty(here.t("empty_store"), here.t("empty_store_hint"))
             return
         page.run()
+        warm_up()
     except StoreError as error:
         LOG.warning("the store cannot be read: %s", error)
         empty(here.t("store_error"), here.t("store_detail", detail=str(error)))

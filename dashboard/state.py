@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _KEPT = "kept"
 _PUBLISHED = "published"
+_PAGE = "page_of_choices"
 
 
 @dataclass(frozen=True)
@@ -78,18 +79,20 @@ def a_number(default: int, allowed: Sequence[int]) -> Choice:
     return Choice(default, load, lambda value: [str(value)])
 
 
-def restore(choices: Mapping[str, Choice]) -> None:
-    """Give each choice its value before its widget is made.
+def restore(page: str, choices: Mapping[str, Choice]) -> None:
+    """Give each choice its value before its widget is made; `page` names the page that asks.
 
     A new address wins (a shared link, a jump from another page), then what this session chose before, then the default.
     """
     kept: dict[str, Any] = st.session_state.setdefault(_KEPT, {})
     address = {key: st.query_params.get_all(key) for key in st.query_params}
     fresh = bool(address) and address != st.session_state.get(_PUBLISHED)
+    moved = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
     for key, choice in choices.items():
         if fresh:
             st.session_state[key] = _load(choice, address.get(key))
-        elif key not in st.session_state:
+        elif moved or key not in st.session_state:
             st.session_state[key] = kept.get(key, choice.default)
 
 

@@ -176,7 +176,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "col_created": ("Mới", "New"),
     "col_refused": ("Bị từ chối", "Refused"),
     "col_week": ("7 ngày qua", "Last 7 days"),
-    "col_error": ("Lỗi gần nhất", "Last error"),
     "sources_fine": ("Đang hoạt động", "Working"),
     "sources_trouble": ("Có vấn đề", "In trouble"),
     "sources_waiting": ("Tin chờ xử lý", "Waiting"),

@@ -31,14 +31,16 @@ def page() -> None:
     here = context()
     today = data.today()
     choices = {"unit": state.one_of(list(here.city.units), None), "day": state.a_day(None, today)}
-    state.restore(choices)
+    state.restore("digest", choices)
     if st.session_state["day"] is None:
         st.session_state["day"] = data.default_day()
     if st.session_state["unit"] is None:
-        st.session_state["unit"] = data.default_unit(st.session_state["day"])
-    head = st.container(key="head", gap="small")
-    _controls(today)
+        st.session_state["unit"] = st.session_state.get("home") or data.default_unit(st.session_state["day"])
+    head, tools = st.columns([1, 1.75], gap="small", vertical_alignment="bottom")
+    with tools:
+        _controls(today)
     state.publish(choices)
+    st.session_state["home"] = st.session_state["unit"]  # a city-wide list in between does not lose it
     try:
         digest = data.digest(st.session_state["unit"], st.session_state["day"].isoformat())
     except DigestError as error:
@@ -63,7 +65,7 @@ def _controls(today: date) -> None:
             format_func=here.unit_option,
             key="unit",
             placeholder=here.t("unit_search"),
-            width=430,
+            width=245,
         )
         st.button(
             "",
@@ -74,7 +76,7 @@ def _controls(today: date) -> None:
             key="day_before",
             shortcut="Alt+Left",
         )
-        st.date_input(here.t("day"), key="day", max_value=today, format="DD/MM/YYYY", width=150)
+        st.date_input(here.t("day"), key="day", max_value=today, format="DD/MM/YYYY", width=142)
         st.button(
             "",
             icon=":material/chevron_right:",
@@ -121,7 +123,8 @@ def _title(digest: Digest) -> None:
     note = note[0].upper() + note[1:]
     if digest.until:
         note += " · " + here.t("until", time=digest.until)
-    note += " · " + (here.t("compared", days=len(digest.baseline)) if digest.baseline else here.t("no_baseline"))
+    if not digest.baseline:
+        note += " · " + here.t("no_baseline")
     page_title(here.t("page_digest"), digest.unit_name, note)
 
 
@@ -146,6 +149,7 @@ def _metrics(digest: Digest) -> None:
             _delta(digest.total, digest),
             delta_color="primary",
             border=True,
+            height="stretch",
             help=here.t("total_help"),
             chart_data=[day.negative + day.neutral + day.positive for day in digest.history],
         )
@@ -155,6 +159,7 @@ def _metrics(digest: Digest) -> None:
             _delta(negative, digest),
             delta_color="orange",
             border=True,
+            height="stretch",
             chart_data=[day.negative for day in digest.history],
         )
         with st.container(border=True, width=420, height="stretch"):

@@ -31,7 +31,7 @@ DEFAULT_DAYS = 7
 def page() -> None:
     """Draw the list, or the mention that was opened."""
     choices = _choices()
-    state.restore(choices)
+    state.restore("mentions", choices)
     if st.session_state["item"]:
         state.publish(choices)
         _detail(st.session_state["item"])

@@ -29,7 +29,7 @@ def page() -> None:
     """Draw the page."""
     here, today = context(), data.today()
     choices = {"day": state.a_day(None, today), "group": state.one_of(GROUPS, "all")}
-    state.restore(choices)
+    state.restore("overview", choices)
     if st.session_state["day"] is None:
         st.session_state["day"] = data.default_day()
     head = st.container(gap="small")

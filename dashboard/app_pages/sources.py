@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -41,6 +42,7 @@ def page() -> None:
         st.metric(here.t("sources_fine"), here.number(fine), border=True)
         st.metric(here.t("sources_trouble"), here.number(len(health) - fine), border=True)
         st.metric(here.t("sources_waiting"), here.number(data.waiting()), border=True)
+    _troubled([state for state in states.values() if health[state.source] is not Health.FINE], health, now)
     _table(
         sorted(
             states.values(), key=lambda item: (WORST_FIRST.index(health[item.source]), data.source_name(item.source))
@@ -48,6 +50,20 @@ def page() -> None:
         health,
         now,
     )
+
+
+def _troubled(states: list[SourceState], health: dict[str, Health], now: datetime) -> None:
+    """What is wrong, in full."""
+    here = context()
+    lines = [
+        f'<div class="ln-alert"><b>{escape(data.source_name(state.source))}</b>: '
+        f"{escape(here.t('health_' + health[state.source].value))}"
+        f'<br><span class="ln-muted">{escape(state.disabled or state.last_error)} '
+        f"{escape(here.t('col_success').lower())}: {escape(_ago(state.last_success, now))}</span></div>"
+        for state in sorted(states, key=lambda item: (WORST_FIRST.index(health[item.source]), item.source))
+    ]
+    if lines:
+        st.html(f'<div class="ln-grid">{"".join(lines)}</div>')
 
 
 def _table(states: list[SourceState], health: dict[str, Health], now: datetime) -> None:
@@ -65,7 +81,6 @@ def _table(states: list[SourceState], health: dict[str, Health], now: datetime) 
             "created": [state.counts.get("created") for state in states],
             "refused": [state.counts.get("refused") for state in states],
             "week": [week.get(state.source, [0] * WEEK) for state in states],
-            "error": [state.disabled or state.last_error for state in states],
         }
     )
     number, words = st.column_config.NumberColumn, st.column_config.TextColumn
@@ -74,7 +89,7 @@ def _table(states: list[SourceState], health: dict[str, Health], now: datetime) 
         hide_index=True,
         height="content" if len(states) <= 40 else 1000,
         column_config={
-            "name": words(here.t("col_source"), width=150),
+            "name": words(here.t("col_source"), width="medium"),
             "health": words(here.t("col_health"), width=150),
             "success": words(here.t("col_success"), width=115),
             "newest": words(here.t("col_newest"), width=105),
@@ -82,7 +97,6 @@ def _table(states: list[SourceState], health: dict[str, Health], now: datetime) 
             "created": number(here.t("col_created"), width=60),
             "refused": number(here.t("col_refused"), width=75),
             "week": st.column_config.BarChartColumn(here.t("col_week"), y_min=0, color="#7d9dbd", width=95),
-            "error": words(here.t("col_error"), width=290),
         },
     )
 

@@ -52,7 +52,7 @@ def page() -> None:
         "to": state.a_day(today, today),
         "topic": state.some_of(list(here.city.topics)),
     }
-    state.restore(choices)
+    state.restore("trends", choices)
     head = st.container(gap="small")
     _controls(today)
     state.publish(choices)

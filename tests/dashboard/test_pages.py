@@ -298,5 +298,15 @@ def test_sources_show_the_troubled_ones_first(dashboard):
     frame = app.dataframe[0].value
     assert list(frame["name"]) == ["Báo B", "Báo A"]
     assert frame["health"][0] == "▲ đang lỗi"
-    assert frame["error"][0] == "the server answers 503"
+    assert "Báo B : đang lỗi the server answers 503" in words(app)
     assert list(frame["posts"])[1] == 5
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_unit_stays_chosen_from_page_to_page(dashboard):
+    app = dashboard(unit="SGT", day=DAY)
+    app.switch_page("app_pages/mentions.py").run()
+    assert app.selectbox(key="unit").value == "SGT"
+    app.selectbox(key="unit").select(None).run()
+    app.switch_page("app_pages/digest.py").run()
+    assert (app.selectbox(key="unit").value, app.query_params["day"]) == ("SGT", DAY)
