@@ -59,7 +59,7 @@ class UrlGuard:
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """Resolves names once for each connection and hands on public addresses only, so the answer checked is the one used."""
+    """Resolves a name once per connection and hands on public addresses only: the answer checked is the one used."""
 
     def __init__(self, reactor: ReactorBase, allow: Collection[str]) -> None:
         self._reactor = reactor
@@ -73,18 +73,18 @@ class GuardedResolver:
 
     def install_on_reactor(self) -> None:
         """Make this the resolver of every connection; called by Scrapy."""
-        self._reactor.installNameResolver(self)
+        self._reactor.installNameResolver(self)  # type: ignore[arg-type]  # zope interfaces are no types to mypy
 
-    def resolveHostName(  # noqa: N802  # the name that Twisted calls
+    def resolveHostName(  # the name that Twisted calls  # noqa: N802  # the name that the library calls
         self,
-        resolutionReceiver: IResolutionReceiver,  # noqa: N803  # the same
-        hostName: str,  # noqa: N803  # the same
-        portNumber: int = 0,  # noqa: N803  # the same
-        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803  # the same
-        transportSemantics: str = "TCP",  # noqa: N803  # the same
+        resolutionReceiver: IResolutionReceiver,  # the same  # noqa: N803  # the name that the library passes
+        hostName: str,  # the same  # noqa: N803  # the name that the library passes
+        portNumber: int = 0,  # the same  # noqa: N803  # the name that the library passes
+        addressTypes: Sequence[type[IAddress]] | None = None,  # the same  # noqa: N803  # the name that the library passes
+        transportSemantics: str = "TCP",  # the same  # noqa: N803  # the name that the library passes
     ) -> IHostResolution:
         """Resolve a name; addresses that are not public are left out unless "name:port" is allowed."""
-        receiver = resolutionReceiver
+        receiver: Any = resolutionReceiver
         if f"{hostName}:{portNumber}" not in self._allow:
             receiver = _PublicOnly(resolutionReceiver, hostName)
         found: IHostResolution = self._resolver.resolveHostName(
@@ -95,20 +95,20 @@ class GuardedResolver:
 
 @implementer(IResolutionReceiver)
 class _PublicOnly:
-    def __init__(self, receiver: IResolutionReceiver, host: str) -> None:
+    def __init__(self, receiver: Any, host: str) -> None:
         self._receiver = receiver
         self._host = host
 
-    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802  # the name that Twisted calls
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # the name that Twisted calls  # noqa: N802  # the name that the library calls
         self._receiver.resolutionBegan(resolution)
 
-    def addressResolved(self, address: IAddress) -> None:  # noqa: N802  # the same
+    def addressResolved(self, address: IAddress) -> None:  # the same  # noqa: N802  # the name that the library calls
         if is_public(getattr(address, "host", "")):
             self._receiver.addressResolved(address)
         else:
             REFUSED.add(self._host)
 
-    def resolutionComplete(self) -> None:  # noqa: N802  # the same
+    def resolutionComplete(self) -> None:  # the same  # noqa: N802  # the name that the library calls
         self._receiver.resolutionComplete()
 
 

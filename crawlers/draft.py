@@ -16,7 +16,7 @@ MAX_AHEAD = timedelta(days=1)
 _TRACKING = ("utm_", "fbclid", "gclid", "zarsrc", "gidzl", "_gl", "igshid")
 
 
-class NotAnArticle(Exception):  # noqa: N818  # the name is part of the contract between the rooms
+class NotAnArticle(Exception):  # the name is part of the contract between the rooms  # noqa: N818  # the name is part of the contract between the rooms
     """A page is no article or lacks what every article has; the message is the reason."""
 
 
@@ -75,5 +75,9 @@ def to_post(draft: Draft, *, source: str, salt: str, now: datetime) -> Post:
 def canonical_url(url: str, *, keep_fragment: bool = False) -> str:
     """An address without tracking parameters and, unless it is kept, without fragment; "" stays ""."""
     parts = urlsplit(url.strip())
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not key.startswith(_TRACKING)]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), parts.fragment if keep_fragment else ""))
+    query = [
+        (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not key.startswith(_TRACKING)
+    ]
+    return urlunsplit(
+        (parts.scheme, parts.netloc, parts.path, urlencode(query), parts.fragment if keep_fragment else "")
+    )

@@ -50,7 +50,9 @@ def extract_page(
     """
     draft = read_page(Page(decode(html, encoding), url), family)
     try:
-        return to_post(replace(draft, author=""), source=source or urlsplit(url).hostname or "unknown", salt="", now=now)
+        return to_post(
+            replace(draft, author=""), source=source or urlsplit(url).hostname or "unknown", salt="", now=now
+        )
     except ValueError as error:
         raise NotAnArticle(str(error)) from error
 

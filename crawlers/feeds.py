@@ -71,7 +71,9 @@ def _entries(root: etree._Element) -> Iterator[Entry]:
     for item in root.iter(f"{_ATOM}entry"):
         links = [link for link in item.iter(f"{_ATOM}link") if link.get("rel", "alternate") == "alternate"]
         stamp = _text(item, f"{_ATOM}published") or _text(item, f"{_ATOM}updated")
-        yield Entry(links[0].get("href", "") if links else "", clean(_text(item, f"{_ATOM}title")), parse_vn_datetime(stamp))
+        yield Entry(
+            links[0].get("href", "") if links else "", clean(_text(item, f"{_ATOM}title")), parse_vn_datetime(stamp)
+        )
 
 
 def _text(item: etree._Element, name: str) -> str:

@@ -62,16 +62,17 @@ def read_thread(run: Run, visit: Visit, answer: Answer) -> Iterator[Post | Visit
     """The posts on a page of a thread, answers under its opening, then the next page."""
     page = Page(decode(answer.body, answer.charset), answer.url)
     opening = post_id(run.source.id, visit.native_id)
-    number = 0
+    shown = False
     try:
-        for number, draft in enumerate(_RULE.posts(page, opening=visit.page == 1), start=1):
+        for draft in _RULE.posts(page, opening=visit.page == 1):
+            shown = True
             if draft.native_id == visit.native_id:
                 yield run.post(draft)
             elif draft.body:
                 yield run.post(replace(draft, parent_id=opening))
     except NotAnArticle as error:
         yield Problem(visit.url, str(error))
-    if not number:
+    if not shown:
         yield Problem(visit.url, "the thread shows no posts")
     following = next_page(page)
     if run.source.owns(following) and visit.page < run.settings.max_comment_pages:

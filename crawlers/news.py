@@ -45,7 +45,7 @@ def read_feed(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Proble
 def read_list(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:
     """The articles that a list links to, then its next page as long as there was something unknown on this one."""
     page = Page(decode(answer.body, answer.charset), answer.url)
-    links = {}
+    links: dict[str, tuple[str, str]] = {}
     for url, title in page.links():
         native_id = run.source.article_id(url)
         if native_id:

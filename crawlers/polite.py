@@ -58,7 +58,9 @@ def _pace(settings: BaseSettings, crawl: CrawlSettings) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": 16,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": crawl.delay,
-        "DOWNLOAD_SLOTS": {host: {"concurrency": 1, "delay": max(delay, _LEAST_DELAY)} for host, delay in delays.items()},
+        "DOWNLOAD_SLOTS": {
+            host: {"concurrency": 1, "delay": max(delay, _LEAST_DELAY)} for host, delay in delays.items()
+        },
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": crawl.delay,
         "AUTOTHROTTLE_MAX_DELAY": _LONGEST_DELAY,

@@ -1,8 +1,8 @@
 """robots.txt, obeyed without exception.
 
-Scrapy's own middleware lets later requests of a host through while robots.txt is in flight (measured with 2.14 to 2.19: of
-eight disallowed addresses started together six were fetched) and takes a failed fetch for a permission. This one holds
-every request of a host behind one lock and refuses all of them where robots.txt cannot be read.
+Scrapy's own middleware lets later requests of a host through while robots.txt is in flight (measured with 2.14 to
+2.19: of eight disallowed addresses started together six were fetched) and takes a failed fetch for a permission. This
+one holds every request of a host behind one lock and refuses all of them where robots.txt cannot be read.
 """
 
 from __future__ import annotations

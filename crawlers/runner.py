@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from crawlers.events import Event, PostFound, Refused, SourceDone, ValidatorSeen, from_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 
     from crawlers.settings import CrawlSettings
     from crawlers.sources import Source
@@ -30,7 +30,7 @@ def crawl(
     known: Mapping[str, Collection[str]],
     salt: str,
     allow: Collection[str] = (),
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Collect from sources; closing the generator stops the crawl.
 
     Args:

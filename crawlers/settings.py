@@ -11,20 +11,28 @@ class CrawlSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     contact: str = Field(
-        "", max_length=200, description="e-mail or web page that site owners can turn to; part of the user agent"
+        default="",
+        max_length=200,
+        description="e-mail or web page that site owners can turn to; part of the user agent",
     )
-    delay: float = Field(1.5, ge=0.5, le=60, description="seconds between two requests to one live host")
-    timeout: float = Field(20, ge=1, le=120, description="seconds after which a request is given up")
-    max_bytes: int = Field(8 << 20, ge=1 << 10, le=64 << 20, description="largest answer taken, also unpacked")
-    max_redirects: int = Field(5, ge=0, le=20, description="redirects followed for one request")
-    retries: int = Field(2, ge=0, le=10, description="further tries after a fault of the server or the network")
-    backoff: float = Field(5, ge=0, le=300, description="seconds before the first retry; n times that before the n-th")
-    max_wait: float = Field(60, ge=0, le=600, description="longest Retry-After waited for; beyond it the host rests")
-    recheck_hours: float = Field(48, ge=0, le=720, description="known articles younger than this are looked at again")
-    max_items: int = Field(1000, ge=1, description="articles and threads fetched from one source in one run")
-    max_comment_pages: int = Field(20, ge=1, le=500, description="pages of comments fetched under one article")
-    run_minutes: float = Field(30, gt=0, le=1440, description="a run is stopped after so many minutes")
-    memory_mb: int = Field(1024, ge=128, description="a run is stopped when it needs more memory")
+    delay: float = Field(default=1.5, ge=0.5, le=60, description="seconds between two requests to one live host")
+    timeout: float = Field(default=20, ge=1, le=120, description="seconds after which a request is given up")
+    max_bytes: int = Field(default=8 << 20, ge=1 << 10, le=64 << 20, description="largest answer taken, also unpacked")
+    max_redirects: int = Field(default=5, ge=0, le=20, description="redirects followed for one request")
+    retries: int = Field(default=2, ge=0, le=10, description="further tries after a fault of the server or the network")
+    backoff: float = Field(
+        default=5, ge=0, le=300, description="seconds before the first retry; n times that before the n-th"
+    )
+    max_wait: float = Field(
+        default=60, ge=0, le=600, description="longest Retry-After waited for; beyond it the host rests"
+    )
+    recheck_hours: float = Field(
+        default=48, ge=0, le=720, description="known articles younger than this are looked at again"
+    )
+    max_items: int = Field(default=1000, ge=1, description="articles and threads fetched from one source in one run")
+    max_comment_pages: int = Field(default=20, ge=1, le=500, description="pages of comments fetched under one article")
+    run_minutes: float = Field(default=30, gt=0, le=1440, description="a run is stopped after so many minutes")
+    memory_mb: int = Field(default=1024, ge=128, description="a run is stopped when it needs more memory")
 
     @property
     def user_agent(self) -> str:

@@ -29,14 +29,15 @@ class CommentApi(BaseModel):
 
     family: Literal["vnexpress", "cnnd", "vietnamnet", "tuoitre"]
     url: str = Field(description="address of the service, absolute or relative to base_url")
-    site: str = Field("", description="the site's name or number at the service")
+    site: str = Field(default="", description="the site's name or number at the service")
 
 
 class Source(BaseModel):
     """One site, forum or shelf of reviews.
 
-    Addresses may be relative to `base_url`. In `lists`, "{page}" stands for the page number; where it is missing, `paging`
-    says how further pages are found ("{list}" the list's address, "{stem}" the same without its ending, "{page}").
+    Addresses may be relative to `base_url`. In `lists`, "{page}" stands for the page number; where it is missing,
+    `paging` says how further pages are found ("{list}" the list's address, "{stem}" the same without its ending,
+    "{page}").
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
@@ -46,18 +47,22 @@ class Source(BaseModel):
     type: Literal["news", "forum", "reviews"] = "news"
     family: str = "generic"
     base_url: str = Field(pattern=r"^https?://[^\s/]+")
-    hosts: tuple[str, ...] = Field((), description="further hosts on which its articles lie")
+    hosts: tuple[str, ...] = Field(default=(), description="further hosts on which its articles lie")
     feeds: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     paging: str = ""
-    pages: int = Field(1, ge=1, le=200, description="pages of each list looked at in one run")
-    article: str = Field("", description="regular expression over an article's address; its one group is the native id")
+    pages: int = Field(default=1, ge=1, le=200, description="pages of each list looked at in one run")
+    article: str = Field(
+        default="", description="regular expression over an article's address; its one group is the native id"
+    )
     comments: CommentApi | None = None
-    apps: dict[str, str] = Field({}, description="for reviews: names of the apps by number")
+    apps: dict[str, str] = Field(default={}, description="for reviews: names of the apps by number")
     enabled: bool = True
-    reason: str = Field("", description="why the source is off, or what is known about it")
-    interval_minutes: int = Field(30, ge=1, le=10_080)
-    delay: float | None = Field(None, ge=0, le=60, description="seconds between requests; None takes the setting")
+    reason: str = Field(default="", description="why the source is off, or what is known about it")
+    interval_minutes: int = Field(default=30, ge=1, le=10_080)
+    delay: float | None = Field(
+        default=None, ge=0, le=60, description="seconds between requests; None takes the setting"
+    )
 
     @field_validator("family")
     @classmethod
@@ -171,7 +176,7 @@ def _entries(path: Path) -> list[Any]:
     import yaml
 
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # the C loader is a safe one
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SourceError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict) or not isinstance(data.get("sources"), list) or set(data) != {"sources"}:

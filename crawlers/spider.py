@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -25,6 +24,7 @@ from crawlers.robots import DISALLOWED
 from crawlers.visits import Answer, Problem, Run, Step, Visit
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
     from datetime import datetime
 
     from scrapy.http import Response
@@ -81,7 +81,10 @@ class SourcesSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Requests for the first visits of all sources, one source after the other."""
         firsts = [
-            (progress, [self._request(progress, visit) for visit in FIRST_VISITS[progress.run.source.type](progress.run)])
+            (
+                progress,
+                [self._request(progress, visit) for visit in FIRST_VISITS[progress.run.source.type](progress.run)],
+            )
             for progress in self._progress
         ]
         for progress, requests in firsts:
@@ -160,9 +163,7 @@ class SourcesSpider(scrapy.Spider):
 
     def _keep_validators(self, response: Response, progress: _Progress, visit: Visit) -> None:
         """Told at once for articles; for what leads to them only when everything found through it has been told."""
-        etag, modified = (
-            (response.headers.get(name) or b"").decode("latin-1") for name in ("ETag", "Last-Modified")
-        )
+        etag, modified = ((response.headers.get(name) or b"").decode("latin-1") for name in ("ETag", "Last-Modified"))
         if not (etag or modified):
             return
         seen = ValidatorSeen(progress.run.source.id, visit.url, etag, modified)
@@ -193,7 +194,11 @@ class SourcesSpider(scrapy.Spider):
             self._finish(progress, f"the run was stopped: {_STOPS.get(reason, reason)}")
 
 
-_STOPS = {"closespider_timeout": "its time was up", "memusage_exceeded": "it needed too much memory", "shutdown": "on request"}
+_STOPS = {
+    "closespider_timeout": "its time was up",
+    "memusage_exceeded": "it needed too much memory",
+    "shutdown": "on request",
+}
 
 
 def _charset(response: Response) -> str | None:
@@ -201,7 +206,7 @@ def _charset(response: Response) -> str | None:
     return kind.partition("charset=")[2].split(";")[0].strip(" \"'") or None
 
 
-def _reason(error: BaseException, timeout: float) -> str:
+def _reason(error: BaseException | None, timeout: float) -> str:
     """One line that says what went wrong."""
     if isinstance(error, DownloadTimeoutError):
         return f"no answer within {timeout:g} s"
@@ -212,7 +217,11 @@ def _reason(error: BaseException, timeout: float) -> str:
     lines = str(error).strip().splitlines()
     if isinstance(error, CannotResolveHostError):
         return _unresolved(lines[0] if lines else "")
-    return lines[0] if lines and isinstance(error, IgnoreRequest) else f"{type(error).__name__}: {lines[0] if lines else ''}"
+    return (
+        lines[0]
+        if lines and isinstance(error, IgnoreRequest)
+        else f"{type(error).__name__}: {lines[0] if lines else ''}"
+    )
 
 
 def _unresolved(message: str) -> str:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _SPACE = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" *\n[ \n]*")
 _OUTLET = re.compile(
@@ -21,10 +23,49 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd details div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p "
-    "section table tbody td th tr ul".split()
+    {
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "br",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "figure",
+            "footer",
+            "h1",
+        ),
+        *(
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "li",
+            "main",
+            "ol",
+            "p",
+            "section",
+            "table",
+            "tbody",
+            "td",
+            "th",
+        ),
+        *("tr", "ul"),
+    }
 )
-_UNREAD = frozenset("script style noscript iframe template svg button form select textarea video audio".split())
+_UNREAD = frozenset(
+    {
+        *("script", "style", "noscript", "iframe", "template", "svg", "button", "form", "select", "textarea", "video"),
+        "audio",
+    }
+)
 
 
 def clean(text: str) -> str:

@@ -15,9 +15,11 @@ _ISO = re.compile(
     r"(?:[T\s]+(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:\.\d+)?)?\s*(?P<tz>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d{1,2})(?P<sep>[/.-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)")
-_CLOCK = re.compile(r"(?<![\d/:+-])(?P<H>\d{1,2})(?::|h)(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<half>[AP]M)?(?![\d/])", re.I)
-_US = re.compile(r"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M$", re.I)
-_ZONE = re.compile(r"(?:GMT|UTC)\s*(?P<sign>[+-])\s*(?P<h>\d{1,2})", re.I)
+_CLOCK = re.compile(
+    r"(?<![\d/:+-])(?P<H>\d{1,2})(?::|h)(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<half>[AP]M)?(?![\d/])", re.IGNORECASE
+)
+_US = re.compile(r"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M$", re.IGNORECASE)
+_ZONE = re.compile(r"(?:GMT|UTC)\s*(?P<sign>[+-])\s*(?P<h>\d{1,2})", re.IGNORECASE)
 _RFC822 = re.compile(r"^(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4} ")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 
@@ -25,7 +27,7 @@ _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 def parse_vn_datetime(text: str, *, month_first: bool = False) -> datetime | None:
     """Read an instant; None where the text holds none.
 
-    Understood: ISO 8601 with a zone (also HTML-escaped, also with a space before it), ISO without zone, "2026-03-07 08:07",
+    Understood: ISO 8601 with a zone (also HTML-escaped, also after a space), ISO without zone, "2026-03-07 08:07",
     "07/03/2026 08:01 GMT+7", "Thứ bảy, 7/3/2026, 00:05 (GMT+7)", "07-03-2026 - 00:01 AM", RFC 822, the US order
     "10/5/2026 3:42:00 PM" (recognised by its seconds and half-day mark), epoch seconds or milliseconds, a bare day.
 

@@ -176,7 +176,7 @@ class _Clock:
         local = now.astimezone(VIETNAM)
         self.midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         minutes = int((local - self.midnight).total_seconds() // 60)
-        # Whole hours keep the pages of two servers started within one hour alike, so a second crawl finds nothing changed.
+        # Whole hours keep the pages of two servers started within one hour alike: a second crawl finds nothing changed.
         self.elapsed = minutes // 60 * 60 or minutes
 
     def instant(self, item: dict[str, Any]) -> datetime:

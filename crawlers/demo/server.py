@@ -29,8 +29,9 @@ class SampleServer:
         port: the port it listens on.
         base_url: "http://127.0.0.1:<port>".
 
-    With `now` given, all dates are counted from it; without, from the hour of each request, so that a server which runs for
-    days stays up to date. Raises `crawlers.demo.content.SampleError` for unreadable texts and OSError for a taken port.
+    With `now` given, all dates are counted from it; without, from the hour of each request, so that a server which
+    runs for days stays up to date. Raises `crawlers.demo.content.SampleError` for unreadable texts and OSError for a
+    taken port.
     """
 
     def __init__(self, folder: Path, port: int = 0, now: datetime | None = None) -> None:
@@ -87,11 +88,11 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 30
     disable_nagle_algorithm = True
 
-    def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
+    def do_GET(self) -> None:  # the name that http.server calls
         parts = urlsplit(self.path)
         self._send(self.server.sample.sites().answer(parts.path, dict(parse_qsl(parts.query))))
 
-    do_HEAD = do_GET  # noqa: N815  # the name that http.server calls
+    do_HEAD = do_GET  # the name that http.server calls  # noqa: N815  # the name that the library calls
 
     def _send(self, answer: Answer) -> None:
         body = answer.body.encode()
@@ -123,5 +124,5 @@ class _Handler(BaseHTTPRequestHandler):
         except (ValueError, TypeError):
             return False
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
+    def log_message(self, format: str, *args: object) -> None:  # the base class names it so  # noqa: A002  # the base class names it so
         """Stay silent: the commands around it have their own progress lines."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +16,13 @@ from crawlers.times import VIETNAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from crawlers.demo.content import Comment, Content, Review, Thread
 
-HTML, XML, JSON, TEXT = (f"{kind}; charset=utf-8" for kind in ("text/html", "text/xml", "application/json", "text/plain"))
+HTML, XML, JSON, TEXT = (
+    f"{kind}; charset=utf-8" for kind in ("text/html", "text/xml", "application/json", "text/plain")
+)
 LIST_SIZE, FEED_SIZE, THREAD_SIZE, REVIEW_SIZE = 15, 40, 20, 50
 SITE_ID = "1009000"
 SECTIONS = {
@@ -29,7 +31,8 @@ SECTIONS = {
     "the-gioi-giai-tri": "Thế giới - Giải trí", "van-hoa": "Văn hóa", "du-lich": "Du lịch", "moi-truong": "Môi trường",
 }  # fmt: skip
 BOARDS = {
-    "khu-pho": "Khu phố", "dich-vu-cong": "Dịch vụ công", "giao-thong": "Giao thông", "mua-ban-lat-vat": "Mua bán - Lặt vặt",
+    "khu-pho": "Khu phố", "dich-vu-cong": "Dịch vụ công", "giao-thong": "Giao thông",
+    "mua-ban-lat-vat": "Mua bán - Lặt vặt",
 }  # fmt: skip
 ROBOTS = """User-agent: *
 Disallow: /tin-ben-thanh/tim-kiem
@@ -63,7 +66,9 @@ class Sites:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.pages.globals.update(base=base_url, section_name=section_name, board_name=board_name, slug=slug, site_id=SITE_ID)
+        self.pages.globals.update(
+            base=base_url, section_name=section_name, board_name=board_name, slug=slug, site_id=SITE_ID
+        )
         self.pages.filters.update(vn=lambda at, form: at.strftime(form), us=_us_time, weekday=_weekday, rfc=_rfc822)
 
     @cached_property
@@ -83,9 +88,7 @@ class Sites:
         """The 404 page."""
         return Answer(self.pages.get_template("404.html").render(), status=404)
 
-    def render(
-        self, template: str, changed: datetime | None = None, kind: str = HTML, /, **values: Any
-    ) -> Answer:
+    def render(self, template: str, changed: datetime | None = None, kind: str = HTML, /, **values: Any) -> Answer:
         """A page from its template."""
         return Answer(self.pages.get_template(template).render(**values), kind, changed=changed)
 
@@ -230,7 +233,7 @@ def _thread(sites: Sites, _query: Mapping[str, str], number: str, page: str) -> 
     posts, last = _cut(thread.posts if thread else (), int(page or 1), THREAD_SIZE)
     if thread is None or not posts:
         return sites.missing()
-    boards = {name: part for name, part in sites.boards.values()}
+    boards = dict(sites.boards.values())
     return sites.render(
         "cu-dan-79-thread.html",
         thread.latest,
@@ -249,7 +252,7 @@ def _reviews(sites: Sites, app: str) -> list[Review]:
 
 
 def _review_feed(sites: Sites, _query: Mapping[str, str], app: str, page: str) -> Answer:
-    """Reviews as the App Store gives them: no `entry` on an empty page, an object instead of a list for a single one."""
+    """Reviews as the App Store gives them: no `entry` on an empty page, an object and no list for a single one."""
     reviews, last = _cut(_reviews(sites, app), int(page), REVIEW_SIZE)
     entries = [
         {
@@ -269,14 +272,19 @@ def _review_feed(sites: Sites, _query: Mapping[str, str], app: str, page: str) -
     feed: dict[str, Any] = {"author": {"name": {"label": "Kho ứng dụng"}}}
     if entries:
         feed["entry"] = entries if len(entries) > 1 else entries[0]
-    follow = f"{sites.base_url}/vn/rss/customerreviews/page={min(int(page) + 1, max(last, 1))}/id={app}/sortby=mostrecent/xml"
+    following = min(int(page) + 1, max(last, 1))
+    follow = f"{sites.base_url}/vn/rss/customerreviews/page={following}/id={app}/sortby=mostrecent/xml"
     feed["link"] = [{"attributes": {"rel": "next", "href": follow}}]
     return Answer(json.dumps({"feed": feed}, ensure_ascii=False), JSON)
 
 
 def _review_page(sites: Sites, _query: Mapping[str, str], app: str) -> Answer:
     reviews = _reviews(sites, app)
-    return sites.render("reviews.html", reviews[0].at, name=sites.apps()[app], reviews=reviews) if reviews else sites.missing()
+    return (
+        sites.render("reviews.html", reviews[0].at, name=sites.apps()[app], reviews=reviews)
+        if reviews
+        else sites.missing()
+    )
 
 
 def _cut(items: Sequence[Any], page: int, size: int) -> tuple[Sequence[Any], int]:
@@ -295,7 +303,9 @@ def _us_time(at: datetime) -> str:
 
 
 def _weekday(at: datetime) -> str:
-    return ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")[at.astimezone(VIETNAM).weekday()]
+    return ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")[
+        at.astimezone(VIETNAM).weekday()
+    ]
 
 
 def _rfc822(at: datetime) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crawlers.rules.baodautu import BaoDauTu
-from crawlers.rules.base import Rule
 from crawlers.rules.cnnd import Cnnd
 from crawlers.rules.dantri import DanTri, DanTri2013, DanTri2019, DanTri2022
 from crawlers.rules.generic import Generic
@@ -12,6 +13,9 @@ from crawlers.rules.vnexpress import VnExpress, VnExpress2013
 from crawlers.rules.xenforo import XenForo
 from crawlers.rules.zce import Zce
 from crawlers.rules.znews import Znews
+
+if TYPE_CHECKING:
+    from crawlers.rules.base import Rule
 
 RULES: tuple[Rule, ...] = (
     Cnnd(),

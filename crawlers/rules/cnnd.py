@@ -1,4 +1,4 @@
-"""Pages of the CNND system: Tuổi Trẻ, Thanh Niên, Người Lao Động, Báo Chính phủ and its city pages, CafeF, Soha, Kênh 14."""
+"""Pages of the CNND system: Tuổi Trẻ, Thanh Niên, Người Lao Động, Báo Chính phủ, CafeF, Soha, Kênh 14."""
 
 from __future__ import annotations
 
@@ -20,12 +20,18 @@ class Cnnd(Rule):
     lead = ("[data-role=sapo]", "h2.detail-sapo")
     body = ("[data-role=content]",)
     drop = (
-        "[type=RelatedOneNews], [type=RelatedNewsBox], [data-role=newsrelation], .PhotoCMS_Caption, #listNewsInContent, "
-        ".VCObjectBoxRelatedNewsItemSapo, .kbwscwlrl-content, .link-inline-content, .readmore-body-box, .tindnd, .c-banner, "
+        "[type=RelatedOneNews], [type=RelatedNewsBox], [data-role=newsrelation], .PhotoCMS_Caption, "
+        "#listNewsInContent, .VCObjectBoxRelatedNewsItemSapo, .kbwscwlrl-content, .link-inline-content, "
+        ".readmore-body-box, .tindnd, .c-banner, "
         ".StarNameCaption, .PhotoCMS_Author, [type=Poll], [type=SurveyBox]"
     )
     bylines = "[data-role=author], .author-info, p.author"
-    author = ("[data-role=author]", "meta[name='dable:author']::attr(content)", ".detail-author .name", ".author-info .name")
+    author = (
+        "[data-role=author]",
+        "meta[name='dable:author']::attr(content)",
+        ".detail-author .name",
+        ".author-info .name",
+    )
     published = (*HEAD_DATES, "[data-role=publishdate]::attr(datetime)", "[data-role=publishdate]")
     section = ("[data-role=cate-name]", "meta[property='article:section']::attr(content)", ".detail-cate a")
     tags = ("meta[property='article:tag']::attr(content)", "[data-role=tags] a", ".detail-tag a")

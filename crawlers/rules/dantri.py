@@ -6,7 +6,10 @@ from datetime import date
 
 from crawlers.rules.base import HEAD_DATES, Rule
 
-_DROP = ".dantri-widget, .news-relation, .article-related, .dt-news__related, .e-magazine__related, aside, .image, .photo-caption"
+_DROP = (
+    ".dantri-widget, .news-relation, .article-related, .dt-news__related, .e-magazine__related, "
+    "aside, .image, .photo-caption"
+)
 
 
 class DanTri(Rule):

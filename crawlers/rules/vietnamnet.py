@@ -16,7 +16,10 @@ class VietnamNet(Rule):
     title = ("h1.content-detail-title",)
     lead = (".content-detail-sapo",)
     body = ("#maincontent",)
-    drop = ".insert-wiki-content, .related-news, .box-taitro, .vnn-template-noneditable, .inner-article, .article-relate, table.image"
+    drop = (
+        ".insert-wiki-content, .related-news, .box-taitro, .vnn-template-noneditable, .inner-article, "
+        ".article-relate, table.image"
+    )
     author = (".article-detail-author__info .name",)
     published = (*HEAD_DATES, ".bread-crumb-detail__time")
     section = (".bread-crumb-detail a[title]", "meta[property='article:section']::attr(content)")

@@ -21,7 +21,10 @@ class VnExpress(Rule):
     lead = ("p.description",)
     lead_drop = ".location-stamp"
     body = ("article.fck_detail", ".fck_detail")
-    drop = ".list-news, .box-tinlienquanv2, .related_news, .Image, .banner-ads, .box_brief_info, table.tplCaption, .inner-article"
+    drop = (
+        ".list-news, .box-tinlienquanv2, .related_news, .Image, .banner-ads, .box_brief_info, "
+        "table.tplCaption, .inner-article"
+    )
     bylines = "p[style*=right]:last-of-type, p.author_mail, p.Normal.author, .author_mail"
     published = ("meta[name=pubdate]::attr(content)", *HEAD_DATES, "span.date")
     section = ("ul.breadcrumb li a", "meta[name=tt_list_folder_name]::attr(content)")

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from crawlers.draft import Draft, NotAnArticle
+from crawlers.page import select
 from crawlers.post import Engagement, Kind
 from crawlers.rules.base import Rule, without
-from crawlers.page import select
 from crawlers.text import clean, join, paragraphs
 from crawlers.times import parse_vn_datetime
 
@@ -33,7 +33,10 @@ class XenForo(Rule):
     valid_from = date(2020, 1, 1)
     title = ("h1.p-title-value",)
     body = ("article.message--post",)
-    drop = "blockquote.bbCodeBlock--quote, .bbCodeBlock--quote, .js-selectToQuoteEnd, .bbCodeBlock-expandLink, .message-signature"
+    drop = (
+        "blockquote.bbCodeBlock--quote, .bbCodeBlock--quote, .js-selectToQuoteEnd, "
+        ".bbCodeBlock-expandLink, .message-signature"
+    )
     section = (".p-breadcrumbs li:last-child a",)
     tags = (".js-tagList a",)
 

@@ -16,7 +16,10 @@ class Zce(Rule):
     title = ("h1.article__title", "h1.cms-title")
     lead = (".article__sapo", ".cms-desc")
     body = (".article__body", ".zce-content-body", ".cms-body")
-    drop = ".article-relate, table.picture, .pCaption, .article__social, [class*=sda_], .cms-relate, .article__tag, .article-photo"
+    drop = (
+        ".article-relate, table.picture, .pCaption, .article__social, [class*=sda_], .cms-relate, "
+        ".article__tag, .article-photo"
+    )
     bylines = ".article__author, p.cms-author"
     author = (".article__author .name", "ld:author")
     published = (*HEAD_DATES, "time.time::attr(datetime)", ".article__meta time", ".article__meta .time")

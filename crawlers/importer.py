@@ -1,0 +1,154 @@
+"""Posts from files that other tools export: JSON lines, CSV, XLSX. The columns are listed in `crawlers.columns`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from crawlers.columns import fold, kind_of, pick, recognise, whole_number
+from crawlers.draft import Draft, canonical_url, to_post
+from crawlers.post import Engagement, Kind, Post, post_id
+from crawlers.tables import BadRow, TableError, rows
+from crawlers.times import VIETNAM, parse_vn_datetime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+MAX_TEXT = 1_000_000
+"""Bytes of UTF-8 that one item's text may have."""
+UNDATED = "import/undated"
+DATED = "import/1"
+_POST_ID = re.compile(r"^[0-9a-f]{32}$")
+_NOT_IN_SOURCE = re.compile(r"[^\w.:/@-]+")
+_SERIAL_DAYS = range(20_000, 80_000)
+_SERIAL_START = datetime(1899, 12, 30, tzinfo=VIETNAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that was not taken; `line` counts from 1, 0 stands for the whole file."""
+
+    path: Path
+    line: int
+    reason: str
+
+
+def read_posts(path: Path, *, salt: str, now: datetime) -> Iterator[Post | Refusal]:
+    """The posts of a file, one by one, with a refusal for every row that is none.
+
+    Args:
+        path: a .jsonl, .csv or .xlsx file.
+        salt: the deployment's secret for author hashes.
+        now: instant of the import, aware; rows without a date take it, and their `extractor` says "import/undated".
+
+    Yields:
+        Posts, masked. A row without an id gets one from its address, else from its words: a second import doubles
+        nothing.
+    """
+    try:
+        for line, row in rows(path):
+            if isinstance(row, BadRow):
+                yield Refusal(path, line, row.reason)
+                continue
+            try:
+                yield _post(row, path.stem, salt, now)
+            except ValueError as error:
+                yield Refusal(path, line, str(error))
+    except TableError as error:
+        yield Refusal(path, 0, str(error))
+
+
+def count_rows(path: Path) -> int | None:
+    """How many rows a file has, for a progress bar; None if it cannot be read."""
+    try:
+        return sum(1 for _ in rows(path))
+    except TableError:
+        return None
+
+
+def _post(row: Mapping[str, Any], stem: str, salt: str, now: datetime) -> Post:
+    columns = recognise(row)
+    kind = kind_of(pick(row, columns, "kind"))
+    title, lead, body = _words(row, columns, kind)
+    source = (
+        _NOT_IN_SOURCE.sub("-", pick(row, columns, "source"))[:80].strip("-")
+        or _NOT_IN_SOURCE.sub("-", stem)
+        or "import"
+    )
+    published = _published(row, columns)
+    draft = Draft(
+        native_id=pick(row, columns, "id")[:200] or _own_id(pick(row, columns, "url"), title, lead, body),
+        kind=kind,
+        published_at=published or now,
+        extractor=DATED if published else UNDATED,
+        url=pick(row, columns, "url")[:2000],
+        title=title,
+        lead=lead,
+        body=body,
+        context=pick(row, columns, "context"),
+        section=pick(row, columns, "section"),
+        tags=_tags(row.get(columns.get("tags", ""))),
+        author=pick(row, columns, "author"),
+        parent_id=_parent(pick(row, columns, "parent_id"), source),
+        engagement=_engagement(row, columns),
+    )
+    return to_post(draft, source=source, salt=salt, now=now)
+
+
+def _words(row: Mapping[str, Any], columns: Mapping[str, str], kind: Kind) -> tuple[str, str, str]:
+    """Title, lead and body. Where an article has no title, the first line of its text is the headline."""
+    title, lead, body = (pick(row, columns, name) for name in ("title", "lead", "text"))
+    size = len((title + lead + body).encode("utf-8", "replace"))
+    if size > MAX_TEXT:
+        raise ValueError(f"the text has {size:,} bytes, more than {MAX_TEXT:,}")
+    if not (title or lead or body):
+        raise ValueError("the text is empty")
+    if kind is Kind.ARTICLE and not title:
+        title, _, body = body.partition("\n")
+    return title, lead, body
+
+
+def _published(row: Mapping[str, Any], columns: Mapping[str, str]) -> datetime | None:
+    """The stated instant, None where none is stated; raises ValueError for one that cannot be read."""
+    value = row.get(columns.get("date", ""))
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=VIETNAM)).astimezone(UTC)
+    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIAL_DAYS:
+        return (_SERIAL_START + timedelta(days=float(value))).astimezone(UTC)
+    text = pick(row, columns, "date")
+    if not text or fold(text) in {"null", "none", "nan", "n/a", "-"}:
+        return None
+    found = parse_vn_datetime(f"{text} {pick(row, columns, 'time')}".strip())
+    if found is None or not 1990 <= found.year <= 2200:
+        raise ValueError(f"the date '{text[:40]}' cannot be read")
+    return found
+
+
+def _own_id(url: str, title: str, lead: str, body: str) -> str:
+    words = canonical_url(url) or f"{title}\x1f{lead}\x1f{body}"
+    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+def _parent(value: str, source: str) -> str | None:
+    if not value:
+        return None
+    return value if _POST_ID.match(value) else post_id(source, value)
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    parts = value if isinstance(value, list | tuple) else str(value or "").split(",")
+    return tuple(str(part).strip() for part in parts if str(part).strip())
+
+
+def _engagement(row: Mapping[str, Any], columns: Mapping[str, str]) -> Engagement:
+    nested = row.get("engagement")
+    inner = nested if isinstance(nested, dict) else {}
+
+    def counter(name: str) -> int | None:
+        return whole_number(row.get(columns.get(name, ""), inner.get(name)))
+
+    return Engagement(counter("likes"), counter("comments"), counter("shares"), counter("views"))

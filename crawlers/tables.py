@@ -1,0 +1,169 @@
+"""Files of rows: JSON lines, CSV and XLSX, in the encodings that Vietnamese offices save them in."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crawlers.columns import recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAX_UNPACKED = 512 << 20
+"""Bytes that an XLSX file may hold unpacked."""
+_FIELD_LIMIT = 64 << 20
+_HEADER_ROWS = 20
+_CHUNK = 1 << 20
+_VIETNAMESE = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
+
+
+class TableError(Exception):
+    """A whole file cannot be read; the message is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that is no row; the reason is one line."""
+
+    reason: str
+
+
+Row = tuple[int, dict[str, Any] | BadRow]
+"""The line a row begins at, counted from 1, and its values by header."""
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """The rows of a file by its ending; raises TableError when the file as a whole cannot be read."""
+    readers = {".jsonl": _json_rows, ".ndjson": _json_rows, ".csv": _csv_rows, ".tsv": _csv_rows, ".xlsx": _xlsx_rows}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise TableError(f"files ending in '{path.suffix}' are not read; known: .jsonl, .csv, .xlsx")
+    try:
+        yield from reader(path)
+    except OSError as error:
+        raise TableError(f"cannot be opened: {error.strerror or error}") from error
+
+
+def encoding_of(path: Path) -> str:
+    """A text file's encoding: by its first bytes, else UTF-8 if it is valid, else windows-1258; raises TableError."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if head.count(b"\x00") > len(head) // 5:
+        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    if _decodes(path, "utf-8"):
+        return "utf-8-sig"
+    if _decodes(path, "cp1258") and _is_vietnamese(head.decode("cp1258", "replace")):
+        return "cp1258"
+    raise TableError("the encoding is not recognised; save the file as UTF-8")
+
+
+def _is_vietnamese(text: str) -> bool:
+    """Whether text decoded as windows-1258 reads like Vietnamese: it holds letters that only Vietnamese has."""
+    return sum(letter in _VIETNAMESE for letter in text) * 200 > len(text) and not any(
+        "\x80" <= c < "\xa0" for c in text
+    )
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _json_rows(path: Path) -> Iterator[Row]:
+    with path.open(encoding=encoding_of(path), newline="\n") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield number, _json_row(line)
+
+
+def _json_row(line: str) -> dict[str, Any] | BadRow:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        return BadRow(f"invalid JSON: {error}")
+    except RecursionError:
+        return BadRow("invalid JSON: nested too deeply")
+    return value if isinstance(value, dict) else BadRow("not a JSON object")
+
+
+def _csv_rows(path: Path) -> Iterator[Row]:
+    csv.field_size_limit(_FIELD_LIMIT)
+    with path.open(encoding=encoding_of(path), newline="") as file:
+        first = file.readline()
+        file.seek(0)
+        reader = csv.reader(file, delimiter=max(",;\t|", key=first.count))
+        header = [name.strip().lstrip("\ufeff") for name in next(reader, [])]
+        _need_known(header)
+        begins = reader.line_num + 1
+        while True:
+            try:
+                values = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield begins, BadRow(f"not a row of CSV: {error}")
+            else:
+                if any(value.strip() for value in values):
+                    yield begins, dict(zip(header, values, strict=False))
+            begins = reader.line_num + 1
+
+
+def _xlsx_rows(path: Path) -> Iterator[Row]:
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
+                raise TableError(f"unpacks to more than {MAX_UNPACKED >> 20} MiB")
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+        raise TableError(f"is no XLSX file: {error}") from error
+    try:
+        sheet = book.worksheets[0]
+        yield from _sheet_rows(sheet.iter_rows(values_only=True))
+    finally:
+        book.close()
+
+
+def _sheet_rows(cells: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
+    """The header is the first row with a column for the text: exports often begin with a title and a period."""
+    header: list[str] = []
+    number = 0
+    for number, values in enumerate(cells, start=1):
+        if header:
+            if any(value not in (None, "") for value in values):
+                yield number, {name: value for name, value in zip(header, values, strict=False) if name}
+            continue
+        names = [str(value).strip() if value is not None else "" for value in values]
+        if _has_text(names):
+            header = names
+        elif number >= _HEADER_ROWS:
+            break
+    if not header:
+        _need_known([])
+
+
+def _has_text(header: list[str]) -> bool:
+    found = recognise(header)
+    return "text" in found or "title" in found
+
+
+def _need_known(header: list[str]) -> None:
+    if not _has_text(header):
+        seen = ", ".join(filter(None, header)) or "none"
+        raise TableError(f"there is no column for the text or the title (columns: {seen[:200]})")
