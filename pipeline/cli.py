@@ -30,6 +30,10 @@ COMMANDS = {
 }
 
 
+ROOMS = {"crawlers", "nlp", "routing", "storage", "digests", "cities"}
+"""Packages whose own errors are one clear line for the user."""
+
+
 class LazyGroup(click.Group):
     """Loads a command's module only when that command is called, so that `--help` stays fast."""
 
@@ -99,8 +103,7 @@ def run(arguments: list[str]) -> int:
 def _fault(error: Exception) -> int:
     if os.environ.get("LANGNGHE_DEBUG"):
         raise error
-    known = {"StoreError", "CityError", "SourceError", "ModelError", "GazetteerError", "DigestError"}
-    if type(error).__name__ in known:
+    if type(error).__module__.split(".")[0] in ROOMS:
         _say(str(error))
     else:
         _say(f"unexpected {type(error).__name__}: {' '.join(str(error).split())} (set LANGNGHE_DEBUG=1 to see where)")

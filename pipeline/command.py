@@ -28,7 +28,7 @@ def declare(name: str, example: str) -> Callable[[Callable[..., Any]], click.Com
         @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help="Settings file.")
         @click.pass_context
         @functools.wraps(function)
-        def call(ctx: click.Context, config: Path | None, **options: Any) -> Any:
+        def call(ctx: click.Context, /, config: Path | None, **options: Any) -> Any:
             context = Context(load_settings(config or ctx.obj))
             ctx.call_on_close(context.close)
             return function(context, **options)

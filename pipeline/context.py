@@ -51,7 +51,7 @@ class Context:
         """The reading model."""
         from nlp.reader import load_reader
 
-        return load_reader(self.settings.nlp, self.settings.root)
+        return load_reader(self.settings.nlp, self.settings.model_root)
 
     @cached_property
     def router(self) -> Router:
@@ -61,10 +61,11 @@ class Context:
         return load_router(self.settings.city_folder, self.settings.routing)
 
     def sources(self, base: str = "") -> list[Source]:
-        """The city's sources with the changes of the settings; `base` is the address of the sample sites."""
+        """The city's sources with the changes of the settings; `base` is the address of the running sample sites."""
         from crawlers.sources import load_sources
 
         folder = self.settings.city_folder / ("sample" if self.settings.sample else "")
+        base = base or f"http://127.0.0.1:{self.settings.access.sample_port}"
         return load_sources(folder / "sources.yaml", self.settings.sources, {"base": base})
 
     def pick_sources(self, names: tuple[str, ...], base: str = "") -> list[Source]:

@@ -8,7 +8,7 @@ import os
 import signal
 from collections import deque
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ SMALL = 200
 
 def annotate_texts(settings: Settings, texts: Sequence[Text]) -> list[Annotation]:
     """Read a batch; a pure function that any worker can run."""
-    return _reader(settings.nlp.model_dump_json(), str(settings.root)).read(texts)
+    return _reader(settings.nlp.model_dump_json(), str(settings.model_root)).read(texts)
 
 
 def route_documents(settings: Settings, documents: Sequence[Document]) -> list[Routing]:
@@ -83,9 +83,9 @@ def map_batches(
             continue
         waiting.append((batch, executor.submit(function, batch)))
         if len(waiting) >= ahead:
-            yield _collect(*waiting.popleft())
+            yield _collect(waiting.popleft())
     while waiting:
-        yield _collect(*waiting.popleft())
+        yield _collect(waiting.popleft())
 
 
 def _attempt(function: Callable[[T], R], batch: T) -> R | Exception:
@@ -95,7 +95,8 @@ def _attempt(function: Callable[[T], R], batch: T) -> R | Exception:
         return error
 
 
-def _collect(batch: T, future: Future[R]) -> tuple[T, R | Exception]:
+def _collect(job: tuple[T, Future[Any]]) -> tuple[T, Any]:
+    batch, future = job
     error = future.exception()
     if error is None:
         return batch, future.result()

@@ -86,6 +86,11 @@ class Settings(Section):
         return self.file.parent
 
     @property
+    def model_root(self) -> Path:
+        """Where the model's path starts: the settings' folder, or the project where only that has the model."""
+        return self.root if (self.root / self.nlp.model).exists() else PROJECT
+
+    @property
     def city_folder(self) -> Path:
         """Where the city's data lies."""
         return self.root / self.cities / self.city

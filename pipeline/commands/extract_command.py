@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ def command(context: Context, url: str, family: str | None, file: Path) -> int:
     """Turn one saved page into a post, printed as JSON; exit code 3 and a reason if it is no article."""
     from crawlers.extract import NotAnArticle, extract_page
 
-    html = click.get_binary_stream("stdin").read(MAX_BYTES + 1) if str(file) == "-" else file.read_bytes()
+    html = sys.stdin.buffer.read(MAX_BYTES + 1) if str(file) == "-" else file.read_bytes()
     if len(html) > MAX_BYTES:
         raise UserError(f"{file} is larger than {MAX_BYTES:,} bytes", Exit.REFUSED)
     family = family or _family(context, url)

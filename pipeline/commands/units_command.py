@@ -25,7 +25,7 @@ def command(context: Context, query: str | None) -> int:
 
     meanings = explain(context.router.gazetteer, query)
     for meaning in meanings:
-        click.echo(meaning)
+        click.echo(meaning.sentence)
     if not meanings:
         click.echo(f"langnghe: nothing in {context.city.short} is known by the name '{query}'", err=True)
     return Exit.FINE if meanings else Exit.REFUSED

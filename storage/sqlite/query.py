@@ -21,6 +21,10 @@ STAGES = tuple(Stage)
 """In the order in which a mention passes them; `mention.stage` is how many it has passed."""
 _CURSOR = re.compile(r"-?[0-9]{1,19}")
 
+_PENDING = """
+    mention INDEXED BY mention_pending WHERE stage = ? AND stage < 3 AND n NOT IN (SELECT n FROM set_aside)
+"""
+
 
 def page(
     conn: sqlite3.Connection,
@@ -46,13 +50,13 @@ def page(
 
 def pending(conn: sqlite3.Connection, stage: Stage, limit: int) -> list[Mention]:
     """Mentions that wait for a stage, oldest first."""
-    sql = "SELECT n FROM mention INDEXED BY mention_pending WHERE stage = ? AND stage < 3 ORDER BY n LIMIT ?"
+    sql = f"SELECT n FROM {_PENDING} ORDER BY n LIMIT ?"  # noqa: S608 - a constant of our own
     return load_mentions(conn, [n for (n,) in conn.execute(sql, (STAGES.index(stage), limit))])
 
 
 def pending_count(conn: sqlite3.Connection, stage: Stage) -> int:
     """How many mentions wait for a stage."""
-    sql = "SELECT count(*) FROM mention INDEXED BY mention_pending WHERE stage = ? AND stage < 3"
+    sql = f"SELECT count(*) FROM {_PENDING}"  # noqa: S608 - a constant of our own
     count: int = conn.execute(sql, (STAGES.index(stage),)).fetchone()[0]
     return count
 

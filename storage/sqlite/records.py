@@ -45,7 +45,7 @@ def instant_of(value: int) -> datetime:
 def key_of(mention_id: str, published_at: datetime) -> int:
     """The key to try first for a mention: its millisecond, and a slot in it that depends on the id."""
     slot = int.from_bytes(hashlib.blake2b(mention_id.encode(), digest_size=4).digest()) % SLOTS
-    return _floor(published_at) | slot
+    return key_from(published_at) | slot
 
 
 def next_key(key: int) -> int:
@@ -60,7 +60,7 @@ def first_key(day: str, zone: ZoneInfo, days_after: int = 0) -> int:
         StoreError: `day` is no "YYYY-MM-DD".
     """
     start = datetime.combine(parse_day(day) + timedelta(days=days_after), datetime.min.time(), zone)
-    return _floor(start.astimezone(UTC))
+    return key_from(start.astimezone(UTC))
 
 
 def parse_day(day: str) -> date:
@@ -78,7 +78,8 @@ def parse_day(day: str) -> date:
     return parsed
 
 
-def _floor(instant: datetime) -> int:
+def key_from(instant: datetime) -> int:
+    """The smallest key of the millisecond that an instant lies in."""
     ms = micros(instant) // 1000
     return max(-_LAST_MS, min(_LAST_MS, ms)) << _SLOT_BITS
 

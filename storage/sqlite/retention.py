@@ -29,13 +29,14 @@ _DROP = (
     "UPDATE reading SET annotation = json_set(annotation, '$.keywords', json('[]')) WHERE n ",
     "UPDATE reading SET signature = x'', embedding = x'' WHERE n ",
     "DELETE FROM history WHERE n ",
+    "DELETE FROM set_aside WHERE n ",
     "UPDATE mention SET stage = 3 WHERE n ",
     "INSERT INTO text_dropped SELECT n FROM mention WHERE n ",
 )
 """What to do with each batch; `_IN` follows."""
 _TABLES = (
     "post", "reading", "routing", "history", "assignment", "topic", "area", "handling", "correction", "text_dropped",
-    "mention",
+    "set_aside", "mention",
 )  # fmt: skip
 
 

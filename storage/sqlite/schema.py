@@ -45,26 +45,27 @@ CREATE INDEX mention_pending ON mention(stage) WHERE stage < 3;
 CREATE INDEX mention_source ON mention(source);
 CREATE INDEX mention_story ON mention(story) WHERE story IS NOT NULL;
 
--- What is only shown. Instants are microseconds since 1970 in UTC.
+-- What is only shown. Instants are microseconds since 1970 in UTC. Long texts stand last: who needs only the columns
+-- before them does not read their pages.
 CREATE TABLE post(
     n INTEGER PRIMARY KEY,
     native_id TEXT NOT NULL,
-    url TEXT NOT NULL,
-    title TEXT NOT NULL,
-    lead TEXT NOT NULL,
-    body TEXT NOT NULL,
-    context TEXT NOT NULL,
-    section TEXT NOT NULL,
-    tags TEXT NOT NULL,
-    author_hash TEXT,
+    parent_id TEXT,
     published_at INTEGER NOT NULL,
     collected_at INTEGER NOT NULL,
-    parent_id TEXT,
-    extractor TEXT NOT NULL,
     likes INTEGER,
     comments INTEGER,
     shares INTEGER,
-    views INTEGER
+    views INTEGER,
+    author_hash TEXT,
+    extractor TEXT NOT NULL,
+    section TEXT NOT NULL,
+    url TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    title TEXT NOT NULL,
+    lead TEXT NOT NULL,
+    context TEXT NOT NULL,
+    body TEXT NOT NULL
 );
 CREATE TABLE reading(n INTEGER PRIMARY KEY, annotation TEXT NOT NULL, signature BLOB NOT NULL, embedding BLOB NOT NULL);
 CREATE TABLE routing(n INTEGER PRIMARY KEY, routing TEXT NOT NULL);
@@ -185,6 +186,11 @@ CREATE TABLE text_dropped(n INTEGER PRIMARY KEY);
 CREATE TABLE tombstone(id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
 """
 
+_SET_ASIDE = """
+-- Mentions that a stage could not digest in their present words.
+CREATE TABLE set_aside(n INTEGER PRIMARY KEY, stage INTEGER NOT NULL, reason TEXT NOT NULL);
+"""
+
 
 def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     def run(conn: sqlite3.Connection) -> None:
@@ -198,7 +204,12 @@ def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     return run
 
 
-MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (_script(_FIRST), _script(_TRIAGE), _script(_RETENTION))
+MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (
+    _script(_FIRST),
+    _script(_TRIAGE),
+    _script(_RETENTION),
+    _script(_SET_ASIDE),
+)
 """Step i brings a file from version i to i + 1. Steps are only ever added. A change of `storage.fold` needs a step that
 fills `search` anew, since the index can only forget a text whose words it is told as they were put in."""
 

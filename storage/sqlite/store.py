@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from storage.sqlite import aggregate, backup, lock, query, retention, triage, write
+from storage.sqlite import aggregate, backup, lock, query, retention, triage, work, write
 from storage.sqlite import state as beside
 from storage.sqlite.connect import Connections
 from storage.sqlite.schema import MIGRATIONS, prepare
@@ -13,6 +13,7 @@ from storage.sqlite.schema import MIGRATIONS, prepare
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
@@ -20,8 +21,21 @@ if TYPE_CHECKING:
     from nlp.annotation import Annotation
     from routing.assignment import Routing
     from storage.mention import Mention
-    from storage.store import Count, Dimension, Filter, Page, RunLock, SourceState, Stage, UpsertCounts, Validators
-    from storage.triage import AuditEntry, Correction, Desk, Handling, Status
+    from storage.retention import RetentionStore
+    from storage.store import (
+        Count,
+        Dimension,
+        Filter,
+        Page,
+        RunLock,
+        Signed,
+        SourceState,
+        Stage,
+        Store,
+        UpsertCounts,
+        Validators,
+    )
+    from storage.triage import AuditEntry, Correction, Desk, Handling, Status, TriageStore
 
 
 class SqliteStore:
@@ -61,6 +75,26 @@ class SqliteStore:
         """See `Store.pending_count`."""
         with self._db.read() as conn:
             return query.pending_count(conn, stage)
+
+    def set_aside(self, mention: Mention, stage: Stage, reason: str) -> None:
+        """See `Store.set_aside`."""
+        with self._db.write() as conn:
+            work.set_aside(conn, mention, stage, reason)
+
+    def set_aside_count(self) -> int:
+        """See `Store.set_aside_count`."""
+        with self._db.read() as conn:
+            return work.set_aside_count(conn)
+
+    def signatures(self, since: datetime) -> list[Signed]:
+        """See `Store.signatures`."""
+        with self._db.read() as conn:
+            return work.signatures(conn, since)
+
+    def native_ids(self, source: str, since: datetime) -> set[str]:
+        """See `Store.native_ids`."""
+        with self._db.read() as conn:
+            return work.native_ids(conn, source, since)
 
     def reset(self, stage: Stage) -> int:
         """See `Store.reset`."""
@@ -214,3 +248,10 @@ class SqliteStore:
             "size_mb": f"{pages * page_size / 1e6:.1f}",
             "integrity": problem or "ok",
         }
+
+
+if TYPE_CHECKING:
+
+    def _serves(store: SqliteStore) -> tuple[Store, TriageStore, RetentionStore]:
+        """Lets mypy hold this class against the protocols."""
+        return store, store, store

@@ -172,7 +172,7 @@ def _change(conn: sqlite3.Connection, posts: list[tuple[int, Post, str]]) -> Non
         conn.execute(_KEEP_WORDS, (micros(datetime.now(UTC)), which))
         old = conn.execute(f"SELECT n, title, lead, body FROM post WHERE n {_IN}", (which,)).fetchall()  # noqa: S608
         forget(conn, old)
-        for table in ("reading", "routing", "assignment", "topic", "area"):
+        for table in ("reading", "routing", "assignment", "topic", "area", "set_aside"):
             conn.execute(f"DELETE FROM {table} WHERE n {_IN}", (which,))  # noqa: S608
         conn.execute(_BLANK, (which,))
         conn.executemany("UPDATE mention SET content_hash = ? WHERE n = ?", ((text, n) for n, _, text in posts))
@@ -218,6 +218,7 @@ def reset(db: Connections, stage: Stage) -> int:
     """Put every mention back to pending; what was made of it stays readable until it is replaced."""
     with db.write() as conn:
         number = STAGES.index(stage)
+        conn.execute("DELETE FROM set_aside WHERE stage >= ?", (number,))
         return conn.execute(_RESET, (number,)).rowcount
 
 
@@ -232,7 +233,9 @@ def _complete(
         with db.write() as conn:
             present = _present(conn, batch)
             if present:
-                with in_step(conn, [n for n, _ in present]):
+                keys = [n for n, _ in present]
+                conn.execute(f"DELETE FROM set_aside WHERE n {_IN}", (json.dumps(keys),))  # noqa: S608
+                with in_step(conn, keys):
                     write(conn, present)
             kept += len(present)
     return kept
