@@ -25,7 +25,6 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Figures as JSON instead of tables.")
 def command(context: Context, data: tuple[Path, ...], routing: bool, as_json: bool) -> int:
     """Measure the reading, or the routing, on the dev part of labelled texts: figures per class and slice."""
-    if routing:
     report = _routing(context, data) if routing else _reading(context, data)
     click.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) if as_json else report.to_markdown())
     return Exit.FINE
