@@ -7,13 +7,13 @@ import socket
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.errors import Exit, UserError
 from pipeline.sample import sample_sites
+from pipeline.settings import PROJECT
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.context import Context
     from pipeline.settings import Settings
 
-APP = Path(__file__).resolve().parent.parent / "dashboard" / "app.py"
+APP = PROJECT / "dashboard" / "app.py"
 GRACE = 10.0
 """Seconds that a child gets to end by itself."""
 
@@ -39,7 +39,8 @@ class Children:
         with self._lock:
             if self._closed:
                 return None
-            child = subprocess.Popen(arguments, start_new_session=True)  # noqa: S603  # our own program
+            # in the project's folder, where .streamlit/config.toml lies
+            child = subprocess.Popen(arguments, start_new_session=True, cwd=PROJECT)  # noqa: S603  # our own program
             self._running = [old for old in self._running if old.poll() is None] + [child]
             return child
 
