@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ADDRESSED = "ward_addressed"  # The word list that speaks to a ward without naming it.
 NEAR = 0.6  # Topics below this share of the surest one are not asked.
+_FLOOR = 0.35  # What a rule is worth on a topic of which next to nothing speaks.
 _STATUS = {"hiện nay": 0.82, "tên trước": 0.8, "kênh tiếp nhận": 0.3, "trung ương": 0.33}
 
 
@@ -91,7 +92,9 @@ class AgencyFinder:
                 break
             rule = first_match(self._by_topic.get(topic, ()), facts)
             if rule:
-                candidates.append(self._of_rule(rule, topic, rule.confidence * (0.5 + 0.5 * score), signals))
+                candidates.append(
+                    self._of_rule(rule, topic, rule.confidence * (_FLOOR + (1 - _FLOOR) * score), signals)
+                )
         return candidates
 
     @staticmethod

@@ -87,7 +87,7 @@ class AreaFinder:
         found = Found()
         alive = [spot for spot in spots if not spot.dropped and spot.level]
         found.outside = [spot for spot in alive if spot.level == "outside" and not spot.residence and not spot.home]
-        found.city = [spot for spot in alive if spot.level in {"city", "province"}]
+        found.city = [spot for spot in alive if spot.level in {"city", "province"} and not spot.residence]
         places = _of_events([spot for spot in alive if spot.codes or spot.districts])
         wards = [spot for spot in places if spot.codes and spot.level != "line"]
         lines = [spot for spot in places if spot.level == "line"]

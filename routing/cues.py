@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from routing.fold import Folded, fold_text, syllables
-from routing.words import HOME, RESIDENCE
+from routing.words import HOME, PAPERS, RESIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,8 @@ def cues_before(text: Folded, begin: int) -> Iterator[tuple[str, tuple[str, ...]
         for kind, phrase, folded, reach in _CUES.get(text.tokens[end - 1], ()):
             start = end - len(phrase)
             if begin - end >= reach or start < 0 or text.tokens[start:end] != folded:
+                continue
+            if start and text.tokens[start - 1] in PAPERS:
                 continue
             written = [text.slice(index, index) for index in range(start, end)]
             if not text.accented or all(syllables(a) == syllables(b) for a, b in zip(written, phrase, strict=True)):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _COMBINING = re.compile("[\u0300-\u036f]")
+_CLUSTER = re.compile("[\\s\\S][\u0300-\u036f]*")
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 # A capital after a small letter and a space: the writer capitalises names.
 _CAPITAL_INSIDE = re.compile(r"[^\W\d_A-Z][ ,]+[A-ZĐ][^\W\d_A-Z]+ [A-ZĐ]?")
@@ -40,11 +41,13 @@ class Folded:
     """A text cut into lower-case tokens without marks.
 
     Attributes:
-        raw: the text as it came.
+        raw: the text with every letter and its marks composed into one character.
         tokens: runs of letters or of digits (leading zeros dropped), in order.
-        starts, ends: raw offsets of each token, end exclusive.
+        starts, ends: offsets of each token in `raw`, end exclusive.
         accented: the writer uses diacritics, so an unmarked word is meant unmarked.
         formal: the writer uses capitals inside sentences too, so a name would have them.
+        source: the text as it came. origin: where each character of `raw` begins in it, and its length at the end;
+            None where both are the same.
     """
 
     raw: str
@@ -53,52 +56,61 @@ class Folded:
     ends: tuple[int, ...]
     accented: bool
     formal: bool
+    source: str
+    origin: tuple[int, ...] | None
 
     def gap(self, index: int) -> str:
-        """The raw characters between token `index` and the next; "" after the last."""
+        """The characters between token `index` and the next; "" after the last."""
         if index + 1 >= len(self.starts):
             return ""
         return self.raw[self.ends[index] : self.starts[index + 1]]
 
     def slice(self, first: int, last: int) -> str:
-        """The raw text from token `first` to token `last`, both included."""
+        """The text from token `first` to token `last`, both included."""
         return self.raw[self.starts[first] : self.ends[last]]
 
+    def span(self, first: int, last: int) -> tuple[int, int, str]:
+        """Offsets in the text as it came, and its words there, from token `first` to token `last`."""
+        start, end = self.starts[first], self.ends[last]
+        if self.origin is not None:
+            start, end = self.origin[start], self.origin[end]
+        return start, end, self.source[start:end]
 
-_EMPTY = Folded("", (), (), (), accented=False, formal=False)
+
+_EMPTY = Folded("", (), (), (), accented=False, formal=False, source="", origin=None)
 
 
 def fold_text(text: str) -> str:
-    """Lower case without marks, of the same length; combining marks stay (see `fold`)."""
+    """Lower case without marks, of the same length; the text must be composed (see `fold`)."""
     return text.translate(_TABLE)
 
 
 def fold(text: str) -> Folded:
-    """Cut `text` into folded tokens with raw offsets; any Unicode, any diacritic form."""
+    """Cut `text` into folded tokens with offsets; any Unicode, any diacritic form."""
     if not text:
         return _EMPTY
-    if _COMBINING.search(text):
-        kept = [index for index, char in enumerate(text) if not _COMBINING.match(char)]
-        spans = [match.span() for match in _TOKEN.finditer("".join(text[i] for i in kept).translate(_TABLE))]
-        starts = tuple(kept[start] for start, _ in spans)
-        ends = tuple(_end_of_character(text, kept[end - 1]) for _, end in spans)
-        folded = [fold_text(_COMBINING.sub("", text[s:e])) for s, e in zip(starts, ends, strict=True)]
-    else:
-        line = text.translate(_TABLE)
-        matches = list(_TOKEN.finditer(line))
-        starts = tuple([match.start() for match in matches])
-        ends = tuple([match.end() for match in matches])
-        folded = [match.group() for match in matches]
-    tokens = tuple([token.lstrip("0") or "0" if token[0] == "0" else token for token in folded])
-    marks = 0 if text.isascii() else len(_MARKED.findall(text))
-    return Folded(text, tokens, starts, ends, marks * 6 > len(tokens), bool(_CAPITAL_INSIDE.search(text)))
+    raw, origin = _composed(text) if _COMBINING.search(text) else (text, None)
+    matches = list(_TOKEN.finditer(raw.translate(_TABLE)))
+    starts = tuple([match.start() for match in matches])
+    ends = tuple([match.end() for match in matches])
+    tokens = tuple([_plain_number(match.group()) for match in matches])
+    marks = 0 if raw.isascii() else len(_MARKED.findall(raw))
+    return Folded(raw, tokens, starts, ends, marks * 6 > len(tokens), bool(_CAPITAL_INSIDE.search(raw)), text, origin)
 
 
-def _end_of_character(text: str, index: int) -> int:
-    end = index + 1
-    while end < len(text) and _COMBINING.match(text[end]):
-        end += 1
-    return end
+def _plain_number(token: str) -> str:
+    return token.lstrip("0") or "0" if token[0] == "0" else token
+
+
+def _composed(text: str) -> tuple[str, tuple[int, ...]]:
+    """Letters and the marks that follow them as one character each, and where each begins in `text`."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    for match in _CLUSTER.finditer(text):
+        letter = unicodedata.normalize("NFC", match.group())
+        pieces.append(letter[0])
+        origin.append(match.start())
+    return "".join(pieces), (*origin, len(text))
 
 
 def key_of(surface: str) -> tuple[str, ...]:

@@ -66,7 +66,8 @@ class Resolver:
         spot.level = "line" if landmark.line else "landmark"
         spot.codes, spot.districts = landmark.codes, landmark.districts
         spot.sure = 0.7 if landmark.line else 0.9
-        spot.meaning = landmark.name
+        units = ", ".join(self._gazetteer.wards[code].full_name for code in landmark.codes)
+        spot.meaning = f"{landmark.name} thuộc {units}" if len(landmark.codes) < 4 else landmark.name
 
     def _street(self, spot: Spot) -> None:
         hit = spot.of("street")
@@ -113,6 +114,10 @@ class Resolver:
         for index, spot in enumerate(spots):
             if spot.level == "ward" and not spot.codes and not spot.dropped:
                 self._by_itself(spots, index, nearby, early=early)
+
+        for left, right in pairwise(spots):
+            if left.residence and right.level in {"city", "province", "outside"} and linked(left, right):
+                right.residence = True
 
     def _district_name(self, spot: Spot) -> str:
         return ", ".join(f"{self._gazetteer.districts[code].full_name} cũ" for code in spot.districts)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from routing.areas import Found
     from routing.gazetteer import Gazetteer
 
+_MOST_PLACES = 6
+
 
 def reason_for(unit: str, candidate: Candidate, found: Found, gazetteer: Gazetteer, runner_up: str | None) -> Reason:
     """The reason of a lead or support assignment."""
@@ -47,7 +49,7 @@ def _where(found: Found) -> str:
     for spot in found.spots[:3]:
         words = spot.text.slice(spot.begin, spot.last)
         meaning = spot.meaning
-        parts.append(meaning if meaning.casefold() == words.casefold() else f"“{words}” là {meaning}")
+        parts.append(meaning if meaning.casefold().startswith(words.casefold()) else f"“{words}” là {meaning}")
     return ", ".join(dict.fromkeys(parts))
 
 
@@ -62,8 +64,7 @@ def _candidate_evidence(candidate: Candidate, gazetteer: Gazetteer) -> list[Evid
 
 
 def _place_evidence(found: Found) -> list[Evidence]:
-    evidence = []
-    for spot in found.spots[:6]:
-        start, end = spot.text.starts[spot.begin], spot.text.ends[spot.last]
-        evidence.append(Evidence(spot.field, start, end, spot.text.raw[start:end], spot.meaning))
-    return evidence
+    return [
+        Evidence(spot.field, *spot.text.span(spot.begin, spot.last), spot.meaning)
+        for spot in found.spots[:_MOST_PLACES]
+    ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from routing.settings import RoutingSettings
 
 _MAX_SUPPORT = 3
+FAINT = 0.25  # A topic of which a single hint speaks lies below.
 STRONG = 1.0  # A topic score of the text's own words above which it is not taken for a private affair.
 
 
@@ -76,7 +77,8 @@ class Router:
         topics = merge_topics(own, doc.topics, self._settings.topic_score)
         ranked = self._agencies.rank(topics, own, facts)
         areas = Areas(found.current, found.legacy)
-        if not ranked:
+        faint = area == "none" and not own.agencies and (not topics or topics[0][1] < FAINT)
+        if not ranked or (faint and (doc.in_scope or 0.0) < 0.5):
             return self._unclear(doc, found, areas)
         return self._answer(ranked, found, areas)
 

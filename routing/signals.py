@@ -56,7 +56,7 @@ def read_signals(
             if index in hidden:
                 continue
             kind = hit.entry.kind
-            words = Words(name, text.starts[hit.first], text.ends[hit.last], text.slice(hit.first, hit.last))
+            words = Words(name, *text.span(hit.first, hit.last))
             if kind in _WEIGHT:
                 key = (hit.entry.ref, hit.entry.surface)
                 if key not in counted:

@@ -274,6 +274,5 @@ def acting_ward(spots: Sequence[Spot]) -> Words | None:
             continue
         ends = [text.slice(after, end).lower() for end in range(after, min(after + 2, len(text.tokens)))]
         if not CLAUSE.search(text.gap(spot.last)) and any(words in ACTIONS for words in ends):
-            start, end = text.starts[spot.begin], text.ends[spot.last]
-            return Words(spot.field, start, end, text.raw[start:end])
+            return Words(spot.field, *text.span(spot.begin, spot.last))
     return None

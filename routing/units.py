@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routing.fold import key_of, same_word
-from routing.words import TYPE_WORDS
+from routing.words import DISTRICT_TYPES, TYPE_WORDS, WARD_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,19 +45,26 @@ def explain(gazetteer: Gazetteer, query: str) -> list[Explanation]:
     wanted = query.strip()
     if not wanted:
         return []
-    names = _spellings(wanted)
-    found = [*_wards(gazetteer, names), *_districts(gazetteer, names), *_old_wards(gazetteer, names)]
-    return found + [*_places(gazetteer, names), *_agencies(gazetteer, names)]
+    kind, bare = _typed(wanted)
+    names = [wanted, bare] if bare else [wanted]
+    wards = [*_wards(gazetteer, names), *_old_wards(gazetteer, names)]
+    districts = list(_districts(gazetteer, names))
+    if kind in WARD_TYPES and wards:
+        return [found for found in wards if found.name.startswith(kind)] or wards
+    if kind in DISTRICT_TYPES and districts:
+        return districts
+    today = [found for found in wards if not found.valid_to]
+    former = [found for found in wards if found.valid_to]
+    return [*today, *districts, *former, *_places(gazetteer, names), *_agencies(gazetteer, names)]
 
 
-def _spellings(query: str) -> list[str]:
-    """The query, and the query without a type word before the name ("quận Tân Bình" → "Tân Bình")."""
+def _typed(query: str) -> tuple[str, str]:
+    """The type that a query claims, and its name without the type word ("quận <tên>" → "quận", "<tên>")."""
     key = key_of(query)
-    spellings = [query]
-    for words, _, kind in TYPE_WORDS:
+    for words, _, kind in sorted(TYPE_WORDS, key=lambda item: -len(item[0])):
         if kind not in {"đường", "mốc"} and key[: len(words)] == words and len(key) > len(words):
-            spellings.append(re.split(r"[\s.]+", query.strip(), maxsplit=len(words))[-1])
-    return spellings
+            return kind, re.sub(rf"(?:[\W_]*[^\W_]+?){{{len(words)}}}(?=[\W_]|\d)[\W_]*", "", query, count=1)
+    return "", ""
 
 
 def _is(names: list[str], *candidates: str) -> bool:

@@ -1,0 +1,109 @@
+"""Who answers: explicit names, predecessors, utilities by territory, ward matters, and nobody."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Sở GTVT nói sao vụ này", "SXD"),
+        ("so gtvt noi sao vu nay", "SXD"),
+        ("Gửi Sở TN&MT: lò đốt xả khói ở xã Xuân Thới Sơn", "SNNMT"),
+        ("hồ sơ nộp Sở LĐ-TB&XH từ 2024 giờ ở đâu", "SNV"),
+        ("Sở TT&TT ngày trước có đường dây nóng về sóng yếu", "SKHCN"),
+        ("Ban Quản lý An toàn thực phẩm xuống kiểm tra hải sản", "SATTP"),
+        ("chi cục thuế đòi nợ thuế khoán", "THUE"),
+    ],
+)
+def test_predecessors_lead_to_their_heirs(lead, text, unit):
+    assert lead(text) == unit
+
+
+@pytest.mark.parametrize(
+    ("place", "unit"),
+    [
+        ("phường Tân Thuận", "SAWACO"),
+        ("phường Tân Đông Hiệp", "BIWASE"),
+        ("thị trấn Phước Vĩnh", "BIWASE"),
+        ("phường Tam Thắng", "BWACO"),
+        ("xã Hòa Bình huyện Xuyên Mộc", "BWACO"),
+    ],
+)
+def test_water_is_supplied_by_territory(lead, place, unit):
+    assert lead(f"cúp nước ở {place} từ hôm qua") == unit
+
+
+@pytest.mark.parametrize("place", ["phường Tân Thuận", "phường Dĩ An", "phường Vũng Tàu"])
+def test_power_is_one_company_everywhere(lead, place):
+    assert lead(f"cúp điện ở {place} từ hôm qua") == "EVNHCMC"
+
+
+def test_ward_matters_go_to_the_ward(lead):
+    assert lead("Phường Bàn Cờ: hàng rong chiếm hết vỉa hè") == "UBND:27154"
+
+
+def test_residence_papers_go_to_the_wards_police(lead):
+    assert lead("làm tạm trú ở phường Hạnh Thông cần giấy gì") == "CA:26890"
+
+
+def test_a_lane_is_the_wards_and_a_trunk_road_the_citys(lead):
+    assert lead("hẻm 5 phường Bàn Cờ đèn đường tối thui") == "UBND:27154"
+    assert lead("xa lộ Hà Nội khúc phường Phước Long tối thui") == "TT_QLGTHTKT"
+
+
+def test_a_hotline_is_a_channel_not_the_answer(lead):
+    assert lead("gọi 1022 báo rác tràn ở phường Bàn Cờ mà im re") == "UBND:27154"
+
+
+def test_a_ward_without_its_name_stays_open(route):
+    routing = route("rác đầy ở Quận 5")
+    assert routing.assignments[0].unit == "UBND_XA"
+    assert routing.needs_person
+
+
+def test_the_ward_of_the_place_is_told(route):
+    roles = {item.unit: item.role for item in route("phường Bến Thành cúp điện").assignments}
+    assert roles["EVNHCMC"] == "lead"
+    assert roles["UBND:26743"] == "area"
+
+
+def test_hospitals_of_ministries_are_said_to_be_so(route):
+    routing = route("Bệnh viện Chợ Rẫy quá tải, chờ khám cả ngày")
+    assert routing.assignments[0].unit == "TRUNGUONG"
+    assert "ngoài thẩm quyền" in routing.note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cần bán nhà hẻm xe hơi phường 5 quận 11, sổ sẵn, chính chủ",
+        "tìm người yêu cũ học chung lớp 12 ở quận 6, nhắn tin riêng",
+        "hôm nay trời đẹp ghê",
+        "",
+        "   \n\t ",
+        "🙂🙂🙂",
+    ],
+)
+def test_nobody_is_an_answer(route, text):
+    routing = route(text)
+    assert not routing.in_scope
+    assert routing.assignments == ()
+    assert routing.note
+
+
+def test_the_classifiers_topics_decide_where_words_are_silent(lead):
+    text = "ở phường Thới An từ hôm qua không có gì để xài hết trơn"
+    assert lead(text) == ""
+    assert lead(text, topics={"water": 0.9}) == "SAWACO"
+
+
+def test_the_classifiers_scope_is_one_signal(route):
+    text = "đèn đường tối thui ở phường Bàn Cờ"
+    assert not route(text, in_scope=0.05).in_scope
+    assert route("Sở Xây dựng trả lời vụ đèn đường giùm", in_scope=0.05).in_scope
+
+
+def test_a_known_place_without_a_known_matter_needs_a_person(route):
+    routing = route("ở phường Bàn Cờ lạ ghê ta")
+    assert routing.needs_person
+    assert [item.role for item in routing.assignments] == ["area"]
