@@ -28,6 +28,7 @@ from routing.assignment import Areas, Assignment, Evidence, Reason, Role, Routin
 from storage.open import open_store
 from storage.settings import StorageSettings
 from storage.store import Dimension, Filter, Stage
+from storage.triage import Desk, Handling, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -137,7 +138,20 @@ def fill(store: SqliteStore, number: int) -> list[tuple[str, float]]:
         done += len(batch)
         print(f"\r{done:,} of {number:,}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    return [(what, number / seconds) for what, seconds in spent.items()]
+    return [*((what, number / seconds) for what, seconds in spent.items()), ("handle, one by one", handle(store))]
+
+
+def handle(store: SqliteStore) -> float:
+    """Let ten users open every 50th mention, at most 2,000; gives handlings per second."""
+    handled, cursor = [], None
+    while len(handled) < 2000:
+        page = store.query(Filter(in_scope=True), limit=1000, cursor=cursor)
+        handled += [mention.post.id for mention in page.mentions[::50]]
+        cursor = page.cursor
+        if cursor is None:
+            break
+    work = [Handling(name, status=Status.OPEN, assignee=f"u{i % 10}") for i, name in enumerate(handled)]
+    return len(work) / timed(lambda: [store.save_handling(handling, by="u1") for handling in work])
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -168,7 +182,7 @@ def unit_counts(store: SqliteStore, unit: str) -> None:
 
 
 def all_units(store: SqliteStore, _: int) -> None:
-    """The counts and the items of every unit's nightly digest."""
+    """Counts and items of every unit's nightly digest."""
     for unit in UNITS:
         unit_digest(store, unit)
 
@@ -187,6 +201,19 @@ def filters(dice: random.Random) -> Filter:
         in_scope=True,
         actionable=dice.choice([None, None, True]),
     )
+
+
+def page_fifty(wheres: Iterable[Filter], store: SqliteStore) -> Iterator[tuple[Filter, int, str]]:
+    """Arguments of `query` for page 50 of those lists that are so long."""
+    for where in wheres:
+        cursor: str | None = None
+        for _ in range(49):
+            cursor = store.query(where, cursor=cursor).cursor
+            if cursor is None:
+                break
+        else:
+            if cursor is not None:
+                yield where, 50, cursor
 
 
 def queries(store: SqliteStore) -> list[tuple[str, Callable[[int], object], int]]:
@@ -208,28 +235,14 @@ def queries(store: SqliteStore) -> list[tuple[str, Callable[[int], object], int]
         f'"{one} {two}"'
         for one, two in zip(dice.choices(marked[:60], k=200), dice.choices(bare[:20], k=200), strict=True)
     ]
-    fifty: dict[int, str | None] = {}
-
-    def page_fifty(i: int) -> None:
-        cursor = fifty[i % 10]
-        if cursor is not None:
-            store.query(chosen[i % 10], cursor=cursor)
-
-    for i in range(10):
-        cursor: str | None = None
-        for _ in range(49):
-            page = store.query(chosen[i], cursor=cursor)
-            cursor = page.cursor
-            if cursor is None:
-                break
-        fifty[i] = cursor
+    deep = list(islice(page_fifty([Filter(in_scope=True), *chosen], store), 10))
     trend = Filter(day_from=START, day_to=TODAY, in_scope=True)
     return [
         ("one unit's digest, largest unit", lambda _: unit_digest(store, AGENCIES[0]), 100),
         ("one unit's digest, any unit", lambda i: unit_digest(store, UNITS[i % len(UNITS)]), 386),
         ("one unit's counts", lambda i: unit_counts(store, UNITS[i % len(UNITS)]), 386),
         ("list with filters, page 1", lambda i: store.query(chosen[i]), 200),
-        ("list with filters, page 50", page_fifty, 100),
+        ("list with filters, page 50", lambda i: store.query(*deep[i % len(deep)]), 100),
         ("list without filters, page 1", lambda _: store.query(Filter()), 50),
         ("number of mentions with filters", lambda i: store.count(chosen[i]), 200),
         ("word with diacritics", lambda i: store.query(Filter(text=pick[i])), 200),
@@ -248,6 +261,12 @@ def queries(store: SqliteStore) -> list[tuple[str, Callable[[int], object], int]
             Filter(day_from=WEEK_AGO, day_to=TODAY), [Dimension.SOURCE, Dimension.SENTIMENT]), 20),
         ("a day, stories of one unit", lambda i: store.aggregate(
             Filter(day_from=TODAY, day_to=TODAY, units=(AGENCIES[i],)), [Dimension.STORY]), 20),
+        ("a day's new mentions of one unit, inbox", lambda i: store.triage(
+            Filter(day_from=TODAY, day_to=TODAY, units=(UNITS[i],), in_scope=True), Desk((Status.NEW,))), 50),
+        ("one user's open mentions, inbox", lambda _: store.triage(Filter(), Desk((Status.OPEN,), assignee="u1")), 50),
+        ("one unit's mentions by handling", lambda i: store.triage_counts(
+            Filter(units=(UNITS[i],), in_scope=True)), 50),
+        ("all mentions by handling", lambda _: store.triage_counts(Filter(in_scope=True)), 20),
         ("all units' nightly digests", lambda i: all_units(store, i), 2),
     ]  # fmt: skip
 

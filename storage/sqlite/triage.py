@@ -12,7 +12,17 @@ from storage.sqlite.rollup import in_step
 from storage.sqlite.select import select
 from storage.sqlite.show import show_readings, show_routings
 from storage.store import StoreError
-from storage.triage import AuditEntry, Correction, Handling, Priority, StaleEditError, Status, check_step, corrected
+from storage.triage import (
+    AuditEntry,
+    Correction,
+    Desk,
+    Handling,
+    Priority,
+    StaleEditError,
+    Status,
+    check_step,
+    corrected,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,9 +84,10 @@ def save_handling(conn: sqlite3.Connection, new: Handling, by: str) -> Handling:
 
 def triage_counts(conn: sqlite3.Connection, where: Filter, zone: ZoneInfo, total: int) -> dict[Status, int]:
     """How many of `total` matching mentions have each status; untouched ones are new."""
-    sql, params = select(conn, where, zone).everything(("m.n",))
+    touched = tuple(status for status in Status if status is not Status.NEW)
+    sql, params = select(conn, where, zone, Desk(statuses=touched)).everything(("m.n AS n",))
     rows = conn.execute(
-        f"SELECT status, count(*) FROM handling WHERE n IN ({sql}) GROUP BY status",  # noqa: S608
+        f"SELECT status, count(*) FROM ({sql}) CROSS JOIN handling USING(n) GROUP BY status",  # noqa: S608
         params,
     )
     found = dict.fromkeys(Status, 0)
