@@ -110,7 +110,8 @@ def evaluate(router: Router, examples: Iterable[Mapping[str, Any]]) -> Report:
     """Route every example and compare.
 
     An example has text, in_scope, areas, legacy, area_match (exact, any, group, none or "" for unlabelled), lead,
-    also, and optionally title, lead_text, context, kind, topics_given (id → score), part and tags (slices).
+    also, and optionally title, lead_text, context, kind, topics_given (id → score), in_scope_given, and part and tags
+    (slices).
     """
     judged = tuple(_judge(router, item) for item in examples)
     by_slice: dict[str, list[Judged]] = defaultdict(list)
@@ -129,6 +130,7 @@ def _judge(router: Router, item: Mapping[str, Any]) -> Judged:
         context=item.get("context", ""),
         kind=item.get("kind", ""),
         topics=item.get("topics_given"),
+        in_scope=item.get("in_scope_given"),
     )
     routing = router.route(document)
     exact, some = _area(item, routing)

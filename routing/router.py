@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from routing.settings import RoutingSettings
 
 _MAX_SUPPORT = 3
+PLAIN = 0.7  # A topic score above which a text that names a place here is not refused on the classifier's word.
 FAINT = 0.25  # A topic of which a single hint speaks lies below.
 STRONG = 1.0  # A topic score of the text's own words above which it is not taken for a private affair.
 
@@ -94,11 +95,12 @@ class Router:
         addressed = any(name.status in {"hiện nay", "tên trước"} for name, _ in signals.agencies)
         if addressed:
             return ""
-        believed = (doc.in_scope or 0.0) >= 0.5 or max(signals.topics.values(), default=0.0) >= STRONG
+        spoken = max(signals.topics.values(), default=0.0)
         rule = self._agencies.nobody(facts)
-        if rule and not believed:
+        if rule and (doc.in_scope or 0.0) < 0.5 and spoken < STRONG:
             return rule.note
-        if doc.in_scope is not None and doc.in_scope < self._settings.out_of_scope:
+        doubted = doc.in_scope is not None and doc.in_scope < self._settings.out_of_scope
+        if doubted and (facts.area == "none" or spoken < PLAIN):
             return "Mô hình đọc thấy nội dung không liên quan việc của thành phố."
         return ""
 

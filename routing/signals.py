@@ -16,6 +16,7 @@ _WEIGHT = {"topic": 1.0, "hint": 0.4}
 _COVERS = frozenset({"agency", "landmark", "street", "block", "place", "topic", "hint"})
 _TITLE_BONUS = {"title": 1.4, "lead": 1.2, "context": 0.6}
 _LANDMARK = 0.5
+_BESIDE = 0.7  # What the words of a topic count beside the classifier.
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def merge_topics(signals: Signals, given: Mapping[str, float] | None, least: flo
     """Topics from the surest down, keywords and classifier together; scores 0 to 1."""
     scores = {topic: min(1.0, score / 1.5) for topic, score in signals.topics.items()}
     if given:
-        scores = {topic: score * 0.4 for topic, score in scores.items()}
+        scores = {topic: score * _BESIDE for topic, score in scores.items()}
         for topic, score in given.items():
             if score >= least:
                 scores[topic] = min(1.0, scores.get(topic, 0.0) + score)

@@ -95,7 +95,7 @@ def find_spots(field_name: str, text: Folded, hits: Iterable[Hit]) -> list[Spot]
         if kinds <= {"block"}:
             continue
         first, last = group[0].first, group[0].last
-        if kinds & {"number", "district"} and not _bounded(text, first, last):
+        if not _bounded(text, first, last, short=bool(kinds & {"number", "district"})):
             continue
         begin, claimed = (first, "") if "number" in kinds else _type_before(text, first)
         spot = Spot(field_name, text, first, last, begin, group, claimed)
@@ -147,9 +147,11 @@ def _longest(hits: Sequence[Hit]) -> list[list[Hit]]:
     return chosen
 
 
-def _bounded(text: Folded, first: int, last: int) -> bool:
-    """A short form such as p5 or q11 stands alone or against another one ("P5Q11"), not inside a word or a number."""
+def _bounded(text: Folded, first: int, last: int, *, short: bool) -> bool:
+    """A name is not part of a longer code ("CO2"); a short form (p5, q11) may stand against another one ("P5Q11")."""
     raw, start, end = text.raw, text.starts[first], text.ends[last]
+    if not short:
+        return not raw[end : end + 1].isdigit()
     if start and raw[start - 1].isdigit() and not (first >= 2 and text.tokens[first - 2] in _SHORT):
         return False
     return not (end < len(raw) and raw[end].isalpha() and text.tokens[last + 1 : last + 2] not in _SHORT_NEXT)

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from routing.gazetteer import load_gazetteer
 from routing.router import Document, load_router
 from routing.settings import RoutingSettings

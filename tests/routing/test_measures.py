@@ -1,6 +1,7 @@
 """The measures count what they say, and the targets hold on the open examples."""
 
 import pytest
+
 from routing.evaluate import evaluate, read_examples
 from routing.rules import Facts, first_match, read_rule
 from routing.units import explain

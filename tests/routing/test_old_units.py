@@ -1,10 +1,9 @@
 """Every unit that was abolished is found under its old name, and every known conversion holds."""
 
 import csv
+from pathlib import Path
 
 import pytest
-
-from pathlib import Path
 
 CITY = Path(__file__).resolve().parents[2] / "cities" / "hcm"
 

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from routing.assignment import Routing
 from routing.router import Document, load_router
 from routing.settings import RoutingSettings
