@@ -31,8 +31,9 @@ def warm_up() -> None:
 def main() -> None:
     """Draw the page that the reader asked for."""
     lang = "en" if "en" in sys.argv else "vi"
+    # The page icon is a file of ours: a Material icon would be fetched from a font server by every browser.
     st.set_page_config(
-        page_title=text("app", lang), page_icon=":material/hearing:", layout="wide", initial_sidebar_state=320
+        page_title=text("app", lang), page_icon=HERE / "icon.svg", layout="wide", initial_sidebar_state=320
     )
     st.html(HERE / "style.css")
     try:
@@ -58,7 +59,7 @@ def main() -> None:
         empty(here.t("no_store"), here.t("no_store_hint", path=arguments.store.name))
         return
     try:
-        if data.newest_collected() is None and page.title != here.t("page_sources"):
+        if not data.anything_kept() and page.title != here.t("page_sources"):
             empty(here.t("empty_store"), here.t("empty_store_hint"))
             return
         page.run()

@@ -120,8 +120,8 @@ def the_city(folder: Path) -> City:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def the_store(path: Path, timezone: str) -> Store:
-    """The open store, shared by all sessions."""
+def the_store(path: Path, file: int, timezone: str) -> Store:  # noqa: ARG001 - part of the cache's key
+    """The open store, shared by all sessions; `file` is its inode, so that a file put in its place is opened anew."""
     return open_store(StorageSettings.model_validate({"path": path}), root=path.parent, timezone=timezone)
 
 

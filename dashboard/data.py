@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from dashboard.context import context, the_city, the_store
 from digests.days import local_now
 from digests.digest import Digest, build_digest
 from digests.overview import UnitSummary, summarise_units
-from digests.render import render_html
 from digests.settings import DigestSettings
 from digests.sources import source_names
 from digests.trend import Trend, build_trend
@@ -20,7 +18,7 @@ from storage.store import Count, Dimension, Filter, Page, SourceState, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
 
     from storage.mention import Mention
@@ -35,7 +33,7 @@ NOON = 12
 
 
 def _store(path: Path) -> Store:
-    return the_store(path, context().city.timezone)
+    return the_store(path, path.stat().st_ino, context().city.timezone)
 
 
 def _path() -> Path:
@@ -55,16 +53,6 @@ def digest(unit: str, day: str) -> Digest:
 @st.cache_data(ttl=TTL, max_entries=500, show_spinner=False)
 def _digest(path: Path, unit: str, day: str, settings: str) -> Digest:
     return build_digest(_store(path), context().city, unit, day, DigestSettings.model_validate_json(settings))
-
-
-def digest_page(unit: str, day: str) -> str:
-    """A digest as a page to download."""
-    return render_html(digest(unit, day), context().city, context().lang)
-
-
-def digest_json(unit: str, day: str) -> str:
-    """A digest as data to download."""
-    return json.dumps(digest(unit, day).to_dict(), ensure_ascii=False, indent=2)
 
 
 def default_day() -> date:
@@ -161,15 +149,14 @@ def _waiting(path: Path) -> int:
     return sum(store.pending_count(stage) for stage in Stage)
 
 
-def newest_collected() -> datetime | None:
-    """When the newest mention was collected; None in an empty store."""
-    return _newest(_path())
+def anything_kept() -> bool:
+    """The store holds at least one mention."""
+    return _anything_kept(_path())
 
 
 @st.cache_data(ttl=TTL, max_entries=4, show_spinner=False)
-def _newest(path: Path) -> datetime | None:
-    found = _store(path).query(Filter(), limit=1).mentions
-    return found[0].post.collected_at if found else None
+def _anything_kept(path: Path) -> bool:
+    return bool(_store(path).query(Filter(), limit=1).mentions)
 
 
 def source_ids() -> list[str]:

@@ -24,11 +24,13 @@ class Choice:
         default: what holds when the address says nothing.
         load: from the address's values to the widget's value; raises ValueError for values that make no sense.
         dump: back again.
+        always: is written to the address even when it is the default (a default day is another one tomorrow).
     """
 
     default: Any
     load: Callable[[Sequence[str]], Any]
     dump: Callable[[Any], list[str]]
+    always: bool = False
 
 
 def word(default: str = "") -> Choice:
@@ -59,6 +61,7 @@ def a_day(default: date | None, newest: date) -> Choice:
         default,
         lambda values: min(date.fromisoformat(values[0]), newest),
         lambda value: [value.isoformat()] if value else [],
+        always=True,
     )
 
 
@@ -97,13 +100,13 @@ def restore(page: str, choices: Mapping[str, Choice]) -> None:
 
 
 def publish(choices: Mapping[str, Choice]) -> None:
-    """Write the choices to the address and keep them for the other pages; defaults are left out."""
+    """Write the choices to the address and keep them for the other pages; defaults that stay the same are left out."""
     kept = st.session_state[_KEPT]
     address: dict[str, list[str]] = {}
     for key, choice in choices.items():
         value = kept[key] = st.session_state[key]
         values = choice.dump(value)
-        if values and value != choice.default:
+        if values and (choice.always or value != choice.default):
             address[key] = values
     st.session_state[_PUBLISHED] = address
     if {key: st.query_params.get_all(key) for key in st.query_params} != address:

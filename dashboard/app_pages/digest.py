@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,15 +16,19 @@ from dashboard.parts import bar_row, empty, heading, page_link, page_title, sent
 from dashboard.story import story_card
 from digests import formats
 from digests.errors import DigestError
+from digests.render import render_html
 from nlp.annotation import Sentiment
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from digests.counts import Tally
     from digests.digest import Digest
 
 MENTIONS = "app_pages/mentions.py"
+TRENDS = "app_pages/trends.py"
 ALERTS = 5
 
 
@@ -38,7 +44,7 @@ def page() -> None:
         st.session_state["unit"] = st.session_state.get("home") or data.default_unit(st.session_state["day"])
     head, tools = st.columns([1, 1.75], gap="small", vertical_alignment="bottom")
     with tools:
-        _controls(today)
+        row = _controls(today)
     state.publish(choices)
     st.session_state["home"] = st.session_state["unit"]  # a city-wide list in between does not lose it
     try:
@@ -48,6 +54,8 @@ def page() -> None:
         return
     with head:
         _title(digest)
+    with row:
+        _downloads(digest)
     if digest.total.mentions:
         _filled(digest)
     else:
@@ -55,10 +63,11 @@ def page() -> None:
         _unseen(digest)
 
 
-def _controls(today: date) -> None:
-    """Unit, day, a step back and forth, downloads."""
+def _controls(today: date) -> DeltaGenerator:
+    """Unit, day, a step back and forth; gives the row, for the downloads."""
     here = context()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+    tools = st.container(horizontal=True, vertical_alignment="bottom", key="controls")
+    with tools:
         st.selectbox(
             here.t("unit"),
             list(here.city.units),
@@ -87,34 +96,30 @@ def _controls(today: date) -> None:
             disabled=st.session_state["day"] >= today,
             shortcut="Alt+Right",
         )
-        _downloads()
+    return tools
 
 
 def _step(days: int) -> None:
     st.session_state["day"] = min(st.session_state["day"] + timedelta(days=days), data.today())
 
 
-def _downloads() -> None:
+def _downloads(digest: Digest) -> None:
     here = context()
-    unit, day = st.session_state["unit"], st.session_state["day"].isoformat()
-    name = f"{unit.replace(':', '-')}_{day}"
+    name = f"{digest.unit.replace(':', '-')}_{digest.day}"
+    # The files are written when they are asked for, outside the page's run: nothing here may need its session.
+    as_page = partial(render_html, digest, here.city, here.lang)
+    as_data = partial(_json, digest)
     with st.popover(here.t("download"), icon=":material/download:"):
         st.download_button(
-            here.t("download_html"),
-            lambda: data.digest_page(unit, day),
-            f"{name}.html",
-            "text/html",
-            on_click="ignore",
-            width="stretch",
+            here.t("download_html"), as_page, f"{name}.html", "text/html", on_click="ignore", width="stretch"
         )
         st.download_button(
-            here.t("download_json"),
-            lambda: data.digest_json(unit, day),
-            f"{name}.json",
-            "application/json",
-            on_click="ignore",
-            width="stretch",
+            here.t("download_json"), as_data, f"{name}.json", "application/json", on_click="ignore", width="stretch"
         )
+
+
+def _json(digest: Digest) -> str:
+    return json.dumps(digest.to_dict(), ensure_ascii=False, indent=2)
 
 
 def _title(digest: Digest) -> None:
@@ -193,8 +198,11 @@ def _read_first(digest: Digest) -> None:
     heading(here.t("read_first"))
     for place, item in enumerate(digest.items, start=1):
         story_card(item, place, digest)
-    if st.button(here.t("all_day"), icon=":material/list_alt:", key="all"):
-        state.jump(MENTIONS, unit=digest.unit, **{"from": digest.day, "to": digest.day})
+    with st.container(horizontal=True):
+        if st.button(here.t("all_day"), icon=":material/list_alt:", key="all"):
+            state.jump(MENTIONS, unit=digest.unit, **{"from": digest.day, "to": digest.day})
+        if st.button(here.t("open_trends"), icon=":material/monitoring:", key="trends"):
+            state.jump(TRENDS, units=digest.unit, to=digest.day)
 
 
 def _alerts(digest: Digest) -> None:

@@ -4,9 +4,11 @@ import re
 from datetime import date
 
 import pytest
-from dashboard_town import DAY, Said, keep
+import streamlit as st
+from dashboard_town import DAY, Said, keep, make_store
 
 from crawlers.post import Kind
+from dashboard.texts import TEXTS
 from nlp.annotation import Sentiment
 from routing.assignment import Evidence
 
@@ -82,8 +84,6 @@ def test_a_wrong_command_line_is_said_plainly(dashboard, arguments, message):
 def test_a_missing_city_is_said_plainly(dashboard, city):
     (city.folder / "topics.yaml").rename(city.folder / "elsewhere.yaml")
     (city.folder / "units.csv").touch()
-    import streamlit as st
-
     st.cache_resource.clear()
     assert "topics.yaml is missing" in words(dashboard())
 
@@ -310,3 +310,37 @@ def test_the_unit_stays_chosen_from_page_to_page(dashboard):
     app.selectbox(key="unit").select(None).run()
     app.switch_page("app_pages/digest.py").run()
     assert (app.selectbox(key="unit").value, app.query_params["day"]) == ("SGT", DAY)
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_digest_can_be_downloaded_as_page_and_data(dashboard):
+    app = dashboard(unit="SGT", day=DAY)
+    files = {item.proto.label: item.proto for item in app.get("download_button")}
+    assert list(files) == ["Bản in (HTML)", "Dữ liệu (JSON)"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_digest_leads_to_the_trend_of_its_unit(dashboard):
+    app = press(dashboard(unit="SGT", day=DAY), "trends")
+    assert app.session_state["units"] == ["SGT"]
+    assert app.metric[0].value == "23"
+
+
+def test_every_text_exists_in_both_languages_with_the_same_places():
+    for key, (vietnamese, english) in TEXTS.items():
+        assert vietnamese, key
+        assert english, key
+        assert set(re.findall(r"{\w+}", vietnamese)) == set(re.findall(r"{\w+}", english)), key
+
+
+def test_a_store_that_was_replaced_is_opened_anew(filled, city, dashboard, tmp_path):
+    assert "9 tin" in words(dashboard("mentions", unit="SGT", from_=DAY, to=DAY))
+    filled.close()
+    other = make_store(tmp_path / "other.db", city)
+    keep(other, Said())
+    other.close()
+    for leftover in tmp_path.glob("store.db-*"):
+        leftover.unlink()
+    (tmp_path / "other.db").replace(tmp_path / "store.db")
+    st.cache_data.clear()
+    assert "1 tin" in words(dashboard("mentions", unit="SGT", from_=DAY, to=DAY))
