@@ -26,7 +26,8 @@ def free_port() -> int:
 
 
 def lines(folder: Path, pattern: str) -> list[dict]:
-    return [json.loads(line) for path in sorted(folder.glob(pattern)) for line in path.open(encoding="utf-8")]
+    files = (path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern)))
+    return [json.loads(line) for text in files for line in text.splitlines()]
 
 
 def write_lines(path: Path, rows: list[dict]) -> None:

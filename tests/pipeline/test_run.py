@@ -61,7 +61,7 @@ def test_ctrl_c_stops_in_one_line_and_the_next_pass_goes_on(deploy):
     time.sleep(4)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    assert process.returncode == 130, err + out
+    assert process.returncode in (130, -signal.SIGINT), err + out  # a shell shows 130 for both
     assert "Traceback" not in err
     assert err.splitlines()[-1].startswith("langnghe: stopped")
     deployment.run("run")
