@@ -27,8 +27,9 @@ _THRESHOLDS = np.round(np.arange(0.2, 0.96, 0.05), 2)
 def calibrate(raw: np.ndarray, items: Sequence[Item], topics: Sequence[str]) -> Calibration:
     """Fit slopes and offsets to out-of-fold scores, float32 [items, 3 + topics + 2].
 
-    Offsets are those with the best macro-F1 when the most probable class is the answer; slopes are then those with
-    the best likelihood.
+    Offsets are those with the best macro-F1 when the most probable class is the answer, as the mean of articles and of
+    what people write, so that the kind with more items does not decide for the other; slopes are then those with the
+    best likelihood.
     """
     kept = np.array([not item.written for item in items])
     if kept.sum() < ENOUGH_REAL:
@@ -37,25 +38,39 @@ def calibrate(raw: np.ndarray, items: Sequence[Item], topics: Sequence[str]) -> 
     raw = raw[kept]
     inside = np.array([item.in_scope for item in chosen])
     named = np.array([[topic in item.topics for topic in topics] for item in chosen])
-    slope, bias = _sentiment(raw[:, :3], np.array([item.sentiment for item in chosen]))
+    parts = _parts(chosen)
+    slope, bias = _sentiment(raw[:, :3], np.array([item.sentiment for item in chosen]), parts)
     topic = _slope_and_offset(raw[inside, 3:-2].ravel(), named[inside].ravel())
     return Calibration(
         sentiment_slope=slope,
         sentiment_bias=bias,
         topic=topic,
-        scope=_decision(raw[:, -2], inside),
-        actionable=_decision(raw[:, -1], np.array([item.actionable for item in chosen])),
+        scope=_decision(raw[:, -2], inside, parts),
+        actionable=_decision(raw[:, -1], np.array([item.actionable for item in chosen]), parts),
         second_topic=_second_topic(sigmoid(raw[inside, 3:-2] * topic[0] + topic[1]), named[inside]),
     )
 
 
-def _sentiment(scores: np.ndarray, wanted: np.ndarray) -> tuple[float, tuple[float, float, float]]:
+def _parts(items: Sequence[Item]) -> list[np.ndarray]:
+    """Places of articles and of the rest; one part alone where the other has too little to tell."""
+    articles = np.array([item.text.kind == "article" for item in items])
+    parts = [np.flatnonzero(articles), np.flatnonzero(~articles)]
+    return parts if min(map(len, parts)) >= ENOUGH_REAL else [np.arange(len(items))]
+
+
+def _mean_macro_f1(wanted: np.ndarray, given: np.ndarray, classes: int, parts: Sequence[np.ndarray]) -> float:
+    return float(np.mean([macro_f1(wanted[part], given[part], classes) for part in parts]))
+
+
+def _sentiment(
+    scores: np.ndarray, wanted: np.ndarray, parts: Sequence[np.ndarray]
+) -> tuple[float, tuple[float, float, float]]:
     def shifted(pair: tuple[float, float]) -> np.ndarray:
         moved: np.ndarray = scores + np.array([0.0, *pair])
         return moved
 
     def value(pair: tuple[float, float]) -> float:
-        return macro_f1(wanted, shifted(pair).argmax(axis=1), 3) - 0.002 * (abs(pair[0]) + abs(pair[1]))
+        return _mean_macro_f1(wanted, shifted(pair).argmax(axis=1), 3, parts) - 0.002 * (abs(pair[0]) + abs(pair[1]))
 
     best = max(product(_BIASES, _BIASES), key=value)
     moved = shifted(best)
@@ -65,9 +80,14 @@ def _sentiment(scores: np.ndarray, wanted: np.ndarray) -> tuple[float, tuple[flo
     return float(round(slope, 4)), (0.0, first, second)
 
 
-def _decision(scores: np.ndarray, wanted: np.ndarray) -> tuple[float, float]:
+def _decision(scores: np.ndarray, wanted: np.ndarray, parts: Sequence[np.ndarray]) -> tuple[float, float]:
     """Slope and offset: 0.5 stands where macro-F1 is best."""
-    offset = max(_OFFSETS, key=lambda o: macro_f1(wanted.astype(int), (scores + o > 0).astype(int), 2) - 0.002 * abs(o))
+
+    def value(offset: float) -> float:
+        given = (scores + offset > 0).astype(int)
+        return _mean_macro_f1(wanted.astype(int), given, 2, parts) - 0.002 * abs(offset)
+
+    offset = max(_OFFSETS, key=value)
     slope = min(_SLOPES, key=lambda s: _loss((scores + offset) * s, wanted))
     return float(round(slope, 4)), float(round(offset * slope, 4))
 

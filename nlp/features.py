@@ -28,7 +28,11 @@ BLOCK_WEIGHTS = (1.0, 1.0, 1.0, 0.7, 0.3)
 """Chosen on the real `dev` items."""
 
 BODY_CHARS = 600
-"""How much of an article's body is read beside its title and lead: about its first two paragraphs."""
+"""How much of an article is read after its title: lead and body together, about its first two paragraphs.
+
+On 198 real `dev` articles with their whole bodies: sentiment 68.7 macro-F1 and actionable 76.3 at 600 characters, 67.4
+and 74.1 with title and lead alone, 61.7 and 63.5 with the whole body.
+"""
 
 _TOKEN = re.compile(r"\w+")
 _SHORT, _LONG = 40, 250
@@ -129,8 +133,9 @@ class Vocabulary:
 
     def _weighted(self, columns: np.ndarray, counts: np.ndarray, ends: np.ndarray) -> np.ndarray:
         data = (1 + np.log(counts)) * self.idf[columns] if len(columns) else counts
-        sums = np.concatenate([[0.0], np.cumsum(data.astype(np.float64) ** 2)])
-        lengths = np.sqrt(np.maximum(sums[ends[1:]] - sums[ends[:-1]], 1e-12))
+        # reduceat sums each block by itself, so that a text's weights do not depend on its neighbours in the batch
+        squares = np.add.reduceat(np.append(data**2, 0.0), ends[:-1]) if len(ends) > 1 else data
+        lengths = np.sqrt(np.where(np.diff(ends) > 0, squares, 1.0))
         weights = np.tile(BLOCK_WEIGHTS, (len(ends) - 1) // len(BLOCKS)) / lengths
         scaled: np.ndarray = (data * np.repeat(weights, np.diff(ends))).astype(np.float32)
         return scaled
