@@ -234,7 +234,7 @@ class SqliteStore:
         backup.backup(self._db, target, progress)
 
     def health(self) -> dict[str, str]:
-        """See `Store.health`. Reads the whole file: about a second for each gigabyte."""
+        """See `Store.health`. Reads the whole file: 2 to 3 seconds for each gigabyte."""
         with self._db.read() as conn:
             mentions = conn.execute("SELECT count(*) FROM mention").fetchone()[0]
             pages, page_size = (conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
