@@ -78,9 +78,9 @@ def test_an_expired_lock_is_taken_over_and_its_holder_learns_it(store, opener):
 
 
 def test_renewing_puts_the_expiry_off(store, opener):
-    with store.run_lock("a", 0.5) as lock:
-        for _ in range(4):
-            time.sleep(0.2)
+    with store.run_lock("a", 2) as lock:
+        for _ in range(3):
+            time.sleep(0.75)
             lock.renew()
         with pytest.raises(StoreError, match="under way"), opener().run_lock("b", 1):
             pass
