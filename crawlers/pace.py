@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy import Request, Spider
+    from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -50,31 +51,23 @@ class BackOff:
     A host that asks for more than the longest wait rests: everything else of it is refused in this run.
     """
 
-    def __init__(self, retries: int, backoff: float, max_wait: float) -> None:
-        self._retries = retries
-        self._backoff = backoff
-        self._max_wait = max_wait
-        self._paused: dict[str, float] = {}
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._retries = crawler.settings.getint("RETRY_TIMES")
+        self._backoff = crawler.settings.getfloat("LANGNGHE_BACKOFF")
+        self._max_wait = crawler.settings.getfloat("LANGNGHE_MAX_WAIT")
         self._resting: dict[str, str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Built by Scrapy."""
-        settings = crawler.settings
-        return cls(
-            settings.getint("RETRY_TIMES"),
-            settings.getfloat("LANGNGHE_BACKOFF"),
-            settings.getfloat("LANGNGHE_MAX_WAIT"),
-        )
+        return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:
-        """Hold requests of a host that asked to wait; refuse those of a host that rests."""
-        host = _host(request)
-        if host in self._resting:
-            raise IgnoreRequest(self._resting[host])
-        pause = self._paused.get(host, 0) - time.monotonic()
-        if pause > 0:
-            await asyncio.sleep(pause)
+    def process_request(self, request: Request) -> None:
+        """Refuse requests to a host that rests."""
+        reason = self._resting.get(_host(request))
+        if reason:
+            raise IgnoreRequest(reason)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Ask again after an answer that promises a better one later."""
@@ -82,10 +75,10 @@ class BackOff:
             return response
         wait = retry_after(response, time.time())
         if wait > self._max_wait:
-            self._resting[_host(request)] = f"the host asks to wait {wait:.0f} s (HTTP {response.status})"
+            self._rest(request, f"the host asks to wait {wait:.0f} s (HTTP {response.status})")
             return response
         if wait:
-            self._paused[_host(request)] = time.monotonic() + wait
+            self._pause(request, wait)
         return await self._again(request, wait) or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
@@ -98,6 +91,24 @@ class BackOff:
             return None
         await asyncio.sleep(max(wait, tried * self._backoff))
         return request.replace(meta={**request.meta, "tries": tried}, dont_filter=True)
+
+    def _pause(self, request: Request, wait: float) -> None:
+        """Hold what is queued for the host: its slot counts the delay from the last request seen."""
+        slot = self._slot(request)
+        if slot:
+            slot.lastseen = time.monotonic() + wait
+
+    def _rest(self, request: Request, reason: str) -> None:
+        """Refuse what is queued for the host and what will still come."""
+        self._resting[_host(request)] = reason
+        slot = self._slot(request)
+        while slot and slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(IgnoreRequest(reason))
+
+    def _slot(self, request: Request) -> Slot | None:
+        engine = self._crawler.engine
+        return engine.downloader.slots.get(request.meta.get("download_slot", "")) if engine else None
 
 
 def retry_after(response: Response, now: float) -> float:

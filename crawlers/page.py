@@ -36,7 +36,10 @@ class Page:
         """The parsed page."""
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True)
         source = self.text.replace("\x00", "").encode("utf-8", "replace")
-        return lxml.html.document_fromstring(source if source.strip() else b"<html></html>", parser=parser)
+        try:
+            return lxml.html.document_fromstring(source, parser=parser)
+        except etree.ParserError:  # nothing in it that is a page
+            return lxml.html.document_fromstring("<html></html>")
 
     @property
     def broken(self) -> bool:

@@ -35,6 +35,11 @@ def polite_settings(crawl: CrawlSettings, delays: Mapping[str, float], allow: Co
 class Polite:
     """Sets robots.txt, pace, limits, identity and the refusal of everything that is no public web page."""
 
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
+        """Called by Scrapy before the reactor starts: the resolver belongs to the process, not to one crawler."""
+        settings.set("TWISTED_DNS_RESOLVER", "crawlers.addresses.GuardedResolver", "cmdline")
+
     def update_settings(self, settings: BaseSettings) -> None:
         """Called by Scrapy before the crawl."""
         crawl = CrawlSettings.model_validate(settings.getdict("LANGNGHE_CRAWL"))
@@ -89,7 +94,6 @@ def _reach(crawl: CrawlSettings) -> dict[str, Any]:
     return {
         "DOWNLOAD_HANDLERS": dict.fromkeys(("file", "data", "ftp", "s3")),
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "TWISTED_DNS_RESOLVER": "crawlers.addresses.GuardedResolver",
         "DNSCACHE_ENABLED": False,
         "DNS_TIMEOUT": min(10.0, crawl.timeout),
         "HTTPPROXY_ENABLED": False,
@@ -106,7 +110,7 @@ _PARTS: dict[str, Any] = {
     "DOWNLOADER_MIDDLEWARES": {
         "crawlers.addresses.UrlGuard": 50,
         "crawlers.robots.Robots": 100,
-        "crawlers.pace.BackOff": 550,
+        "crawlers.pace.BackOff": 610,
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

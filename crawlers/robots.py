@@ -17,6 +17,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from crawlers.faults import reason_of
 from crawlers.page import decode
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ class Robots:
         try:
             response = await engine.download_async(request)
         except Exception as error:  # whatever went wrong, nothing may be fetched
-            detail = str(error).strip().splitlines()
-            return f"robots.txt cannot be read: {detail[0] if detail else type(error).__name__}"
+            return f"robots.txt cannot be read: {reason_of(error, self._crawler.settings)}"
         if response.status in _NO_RULES:
             return Protego.parse("")
         if response.status != 200:

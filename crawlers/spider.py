@@ -7,18 +7,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import scrapy
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import IgnoreRequest
 
 from crawlers import forum, news, reviews
-from crawlers.addresses import REFUSED
 from crawlers.events import Event, PostFound, Refused, SourceDone, ValidatorSeen
+from crawlers.faults import reason_of
 from crawlers.post import Post
 from crawlers.robots import DISALLOWED
 from crawlers.visits import Answer, Problem, Run, Step, Visit
@@ -145,7 +138,7 @@ class SourcesSpider(scrapy.Spider):
     def _failed(self, failure: Failure) -> None:
         request: Any = failure.request  # type: ignore[attr-defined]  # set by Scrapy on every failure it hands over
         progress, visit = request.cb_kwargs["progress"], request.cb_kwargs["visit"]
-        reason = _reason(failure.value, self.settings.getfloat("DOWNLOAD_TIMEOUT"))
+        reason = reason_of(failure.value, self.settings)
         self._problem(progress, Problem(visit.url, reason, passing=not isinstance(failure.value, IgnoreRequest)))
         self._settle(progress)
 
@@ -204,29 +197,6 @@ _STOPS = {
 def _charset(response: Response) -> str | None:
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
     return kind.partition("charset=")[2].split(";")[0].strip(" \"'") or None
-
-
-def _reason(error: BaseException | None, timeout: float) -> str:
-    """One line that says what went wrong."""
-    if isinstance(error, DownloadTimeoutError):
-        return f"no answer within {timeout:g} s"
-    if isinstance(error, DownloadConnectionRefusedError):
-        return "the connection was refused"
-    if isinstance(error, DownloadFailedError | ResponseDataLossError):
-        return "the connection was closed before the whole answer had come"
-    lines = str(error).strip().splitlines()
-    if isinstance(error, CannotResolveHostError):
-        return _unresolved(lines[0] if lines else "")
-    return (
-        lines[0]
-        if lines and isinstance(error, IgnoreRequest)
-        else f"{type(error).__name__}: {lines[0] if lines else ''}"
-    )
-
-
-def _unresolved(message: str) -> str:
-    host = next((host for host in REFUSED if host in message), "")
-    return f"refused: {host} leads to an address that is not public" if host else "the host name cannot be resolved"
 
 
 def host_delays(runs: list[Run]) -> dict[str, float]:
