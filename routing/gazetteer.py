@@ -198,9 +198,8 @@ def _agency(item: dict[str, Any]) -> Agency:
 
 
 def _topic(item: dict[str, Any]) -> TopicWords:
-    return TopicWords(
-        item["id"], item["label"], tuple(map(str, item.get("keywords") or ())), tuple(map(str, item.get("hints") or ()))
-    )
+    keywords, hints = (tuple(map(str, item.get(key) or ())) for key in ("keywords", "hints"))
+    return TopicWords(item["id"], item["label"], keywords, hints, bool(item.get("setting", False)))
 
 
 def _default(item: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:

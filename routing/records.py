@@ -118,9 +118,13 @@ class AgencyName:
 
 @dataclass(frozen=True, slots=True)
 class TopicWords:
-    """A topic with its label and the words that speak of it; `hints` alone prove little."""
+    """A topic with its label and the words that speak of it; `hints` alone prove little.
+
+    `setting` marks a topic that tells where something happens rather than what.
+    """
 
     id: str
     label: str
     keywords: tuple[str, ...]
     hints: tuple[str, ...]
+    setting: bool

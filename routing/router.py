@@ -57,6 +57,7 @@ class Router:
     def __init__(self, gazetteer: Gazetteer, settings: RoutingSettings) -> None:
         self.gazetteer = gazetteer
         self._settings = settings
+        self._scenes = frozenset(topic.id for topic in gazetteer.topics.values() if topic.setting)
         self._lexicon = build_lexicon(gazetteer)
         self._areas = AreaFinder(gazetteer)
         self._agencies = AgencyFinder(gazetteer, gazetteer.unplaced)
@@ -75,7 +76,7 @@ class Router:
         refusal = self._refuse(doc, found, own, facts)
         if refusal:
             return self._nobody(refusal)
-        topics = merge_topics(own, doc.topics, self._settings.topic_score)
+        topics = merge_topics(own, doc.topics, self._settings.topic_score, self._scenes)
         ranked = self._agencies.rank(topics, own, facts)
         areas = Areas(found.current, found.legacy)
         faint = area == "none" and not own.agencies and (not topics or topics[0][1] < FAINT)

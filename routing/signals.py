@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from routing.fold import Folded
     from routing.lexicon import Hit
@@ -16,6 +16,8 @@ _WEIGHT = {"topic": 1.0, "hint": 0.4}
 _COVERS = frozenset({"agency", "landmark", "street", "block", "place", "topic", "hint"})
 _TITLE_BONUS = {"title": 1.4, "lead": 1.2, "context": 0.6}
 _LANDMARK = 0.5
+_FULL = 1.5  # Weight of words at which a topic is certain: two good words, one of them in the headline.
+_BEHIND = 0.5
 _BESIDE = 0.7  # What the words of a topic count beside the classifier.
 
 
@@ -119,14 +121,23 @@ def _hides(cover: Hit, hit: Hit) -> bool:
     return kinds[1] != "words" or kinds[0] in {"street", "place"}
 
 
-def merge_topics(signals: Signals, given: Mapping[str, float] | None, least: float) -> list[tuple[str, float]]:
-    """Topics from the surest down, keywords and classifier together; scores 0 to 1."""
-    scores = {topic: min(1.0, score / 1.5) for topic, score in signals.topics.items()}
+def merge_topics(
+    signals: Signals, given: Mapping[str, float] | None, least: float, scenes: Collection[str] = ()
+) -> list[tuple[str, float]]:
+    """Topics from the surest down, keywords and classifier together; scores 0 to 1.
+
+    `scenes` are topics that tell where something happens rather than what: they stand behind others of like weight.
+    """
+    scores = {topic: score / _FULL for topic, score in signals.topics.items()}
     if given:
-        scores = {topic: score * _BESIDE for topic, score in scores.items()}
+        scores = {topic: min(1.0, score) * _BESIDE for topic, score in scores.items()}
         for topic, score in given.items():
             if score >= least:
-                scores[topic] = min(1.0, scores.get(topic, 0.0) + score)
+                scores[topic] = scores.get(topic, 0.0) + score
     scores.pop("other", None)
-    order = list(signals.topics)
-    return sorted(scores.items(), key=lambda item: (-item[1], order.index(item[0]) if item[0] in order else len(order)))
+    order = {topic: place for place, topic in enumerate(signals.topics)}
+    ranked = sorted(
+        scores.items(),
+        key=lambda item: (_BEHIND * (item[0] in scenes) - item[1], order.get(item[0], len(order)), item[0]),
+    )
+    return [(topic, min(1.0, score)) for topic, score in ranked]
