@@ -62,7 +62,7 @@ class StoryDay:
     Attributes:
         items: mentions of the day; `before` those of the day before.
         outlets: sources that carry it (comments aside); `comments` the comments among the items.
-        sentiment: the most frequent one, the more negative on a tie.
+        sentiment: the most frequent one; on a tie that of the item that stands for the story, then the more negative.
         actionable: at least one item is.
         engagement: likes, comments and shares of its items together.
         role: the unit's strongest role.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -12,7 +10,6 @@ class DigestSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    language: Literal["vi", "en"] = Field(default="vi", description="Language of rendered digests.")
     items: int = Field(default=7, ge=1, le=50, description="How many stories to read first.")
     topics: int = Field(default=6, ge=1, le=50, description="How many topics to list.")
     areas: int = Field(default=6, ge=1, le=50, description="How many wards and communes to list.")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawlers.post import Kind
-from digests.days import days_before
-from digests.ranking import ScorePart, StoryDay, score, total_points
+from digests.grouping import ACTIONABLE, assignment_of, group_stories, label_of, representative
+from digests.ranking import score, total_points
 from digests.words import TITLE_LETTERS, headline, safe_url, shorten, snippet
 from nlp.annotation import Sentiment
-from routing.assignment import Role
 from storage.store import Dimension, Filter
 
 if TYPE_CHECKING:
@@ -19,15 +18,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crawlers.post import Post
+    from digests.grouping import Group
+    from digests.ranking import ScorePart, StoryDay
     from digests.settings import DigestSettings
-    from routing.assignment import Assignment
+    from routing.assignment import Role
     from storage.mention import Mention
     from storage.store import Store
 
-ACTIONABLE = 0.5
-"""A reading of at least this probability counts as calling for a look or an answer."""
-
-_ROLES = tuple(Role)
 _COPIES = 4
 _VOICES = 2
 _VOICE_LETTERS = 180
@@ -95,108 +92,15 @@ class Item:
     items_ever: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """A story's mentions of the day, with counts over all of them (also those that were not fetched)."""
-
-    story: str
-    mentions: tuple[Mention, ...]
-    day: StoryDay
-    negatives: int
-
-    @property
-    def newest(self) -> datetime:
-        return max(mention.post.published_at for mention in self.mentions)
-
-
 def read_first(store: Store, where: Filter, settings: DigestSettings, names: Mapping[str, str]) -> tuple[Item, ...]:
     """The stories to read first among `where`'s (one unit, one day), highest score first, newest on a tie."""
-    groups = _groups(store, where, settings)
+    groups = group_stories(store, where, settings.candidates)
     ranked = sorted(groups, key=lambda group: (-total_points(score(group.day)), -group.newest.timestamp(), group.story))
     return tuple(_item(store, group, where.units[0], names) for group in ranked[: settings.items])
 
 
-def assignment_of(mention: Mention, unit: str) -> Assignment | None:
-    """The unit's strongest assignment in a mention."""
-    found = [item for item in mention.routing.assignments if item.unit == unit] if mention.routing else []
-    return min(found, key=lambda item: (_ROLES.index(item.role), -item.confidence), default=None)
-
-
-def _candidates(store: Store, where: Filter, limit: int) -> list[Mention]:
-    """Up to `limit` mentions: on busy days half of the places go to the negative ones."""
-    page = store.query(where, limit=limit)
-    if page.cursor is None:
-        return list(page.mentions)
-    negative = store.query(replace(where, sentiments=(Sentiment.NEGATIVE,)), limit=limit // 2).mentions
-    merged = {mention.post.id: mention for mention in (*negative, *page.mentions)}
-    return list(merged.values())[:limit]
-
-
-def _groups(store: Store, where: Filter, settings: DigestSettings) -> list[_Group]:
-    members: dict[str, list[Mention]] = defaultdict(list)
-    for mention in _candidates(store, where, settings.candidates):
-        members[mention.story_id or mention.post.id].append(mention)
-    kinds = _by_story(store, where, Dimension.KIND)
-    tones = _by_story(store, where, Dimension.SENTIMENT)
-    sources = _outlets(store, where)
-    yesterday = days_before(where.day_to or "", 1)[0]
-    before = _by_story(store, replace(where, day_from=yesterday, day_to=yesterday), Dimension.DAY)
-    groups = []
-    for story, found in members.items():
-        tone = tones.get(story) or Counter(_label(mention).value for mention in found)
-        kind = kinds.get(story) or Counter(mention.post.kind.value for mention in found)
-        day = StoryDay(
-            items=sum(kind.values()),
-            before=sum(before.get(story, Counter()).values()),
-            outlets=sources.get(story) or len({m.post.source for m in found if m.post.kind is not Kind.COMMENT}),
-            comments=kind[Kind.COMMENT.value],
-            sentiment=max(Sentiment, key=lambda name: tone[name.value]),
-            actionable=any(mention.annotation and mention.annotation.actionable >= ACTIONABLE for mention in found),
-            engagement=sum(_engagement(mention.post) for mention in found),
-            role=min((_role(mention, where.units[0]) for mention in found), key=_ROLES.index),
-            needs_person=_doubtful(found, where.units[0]),
-        )
-        groups.append(_Group(story, tuple(found), day, tone[Sentiment.NEGATIVE.value]))
-    return groups
-
-
-def _by_story(store: Store, where: Filter, by: Dimension) -> dict[str, Counter[str]]:
-    table: dict[str, Counter[str]] = defaultdict(Counter)
-    for count in store.aggregate(where, (Dimension.STORY, by)):
-        story, value = count.values
-        table[story][value] += count.mentions
-    return table
-
-
-def _outlets(store: Store, where: Filter) -> dict[str, int]:
-    kinds = tuple(kind for kind in Kind if kind is not Kind.COMMENT)
-    return {
-        story: len(found) for story, found in _by_story(store, replace(where, kinds=kinds), Dimension.SOURCE).items()
-    }
-
-
-def _label(mention: Mention) -> Sentiment:
-    return mention.annotation.sentiment.label if mention.annotation else Sentiment.NEUTRAL
-
-
-def _engagement(post: Post) -> int:
-    counters = post.engagement
-    return sum(value or 0 for value in (counters.likes, counters.comments, counters.shares))
-
-
-def _role(mention: Mention, unit: str) -> Role:
-    assignment = assignment_of(mention, unit)
-    return assignment.role if assignment else Role.AREA
-
-
-def _doubtful(mentions: Sequence[Mention], unit: str) -> bool:
-    """Every assignment of the story to the unit wants a person's eye."""
-    found = [assignment for mention in mentions if (assignment := assignment_of(mention, unit))]
-    return bool(found) and all(assignment.needs_person for assignment in found)
-
-
-def _item(store: Store, group: _Group, unit: str, names: Mapping[str, str]) -> Item:
-    chosen = _representative(group.mentions, unit)
+def _item(store: Store, group: Group, unit: str, names: Mapping[str, str]) -> Item:
+    chosen = representative(group.mentions, unit)
     shown = _shown(store, chosen)
     assignment = assignment_of(chosen, unit)
     since, ever = _history(store, group, chosen)
@@ -231,23 +135,6 @@ def _item(store: Store, group: _Group, unit: str, names: Mapping[str, str]) -> I
     )
 
 
-def _representative(mentions: Sequence[Mention], unit: str) -> Mention:
-    """The item that stands for a story: rather no comment, the strongest role, titled, liked, the earliest."""
-
-    def order(mention: Mention) -> tuple[bool, int, bool, bool, int, float]:
-        post = mention.post
-        return (
-            post.kind is Kind.COMMENT,
-            _ROLES.index(_role(mention, unit)),
-            not post.title,
-            _label(mention) is not Sentiment.NEGATIVE,
-            -(post.engagement.likes or 0),
-            post.published_at.timestamp(),
-        )
-
-    return min(mentions, key=order)
-
-
 def _shown(store: Store, chosen: Mention) -> Post:
     """What the entry shows: a comment's article where it is kept, the post itself otherwise."""
     if chosen.post.kind is Kind.COMMENT and chosen.post.parent_id:
@@ -270,7 +157,7 @@ def _title(shown: Post) -> str:
     return headline(shown)
 
 
-def _history(store: Store, group: _Group, chosen: Mention) -> tuple[str, int]:
+def _history(store: Store, group: Group, chosen: Mention) -> tuple[str, int]:
     """First day and number of the story's items in the whole store."""
     counts = store.aggregate(Filter(story=group.story), (Dimension.DAY,))
     if not counts:
@@ -301,7 +188,7 @@ def _voices(mentions: Sequence[Mention], chosen: Mention, shown: Post) -> tuple[
         actionable = reading is not None and reading.actionable >= ACTIONABLE
         return (
             not actionable,
-            _label(mention) is not Sentiment.NEGATIVE,
+            label_of(mention) is not Sentiment.NEGATIVE,
             -(mention.post.engagement.likes or 0),
         )
 
@@ -312,7 +199,7 @@ def _voices(mentions: Sequence[Mention], chosen: Mention, shown: Post) -> tuple[
     return tuple(
         Voice(
             shorten(m.post.body, _VOICE_LETTERS),
-            _label(m),
+            label_of(m),
             safe_url(m.post.url),
             m.post.engagement.likes or 0,
         )

@@ -74,7 +74,7 @@ def _controls(today: date) -> DeltaGenerator:
             format_func=here.unit_option,
             key="unit",
             placeholder=here.t("unit_search"),
-            width=245,
+            width=222,
         )
         st.button(
             "",

@@ -138,7 +138,7 @@ def _metrics(total: Trend) -> None:
     peak = max(range(days), key=lambda place: daily[place])
     mentions = Series("", here.t("period_total"), tuple(daily), sum(line.before for line in total.series))
     negative = next((line for line in total.series if line.value == Sentiment.NEGATIVE), None)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="metrics"):
         _metric(mentions, here.t("period_total"), "primary", comparable=total.comparable)
         if negative:
             _metric(negative, here.t("negative_count"), "orange", comparable=total.comparable)
@@ -170,6 +170,7 @@ def _metric(line: Series, label: str, colour: Literal["primary", "orange"], *, c
         delta_color=colour if known else "off",
         delta_arrow="auto" if known else "off",
         border=True,
+        height="stretch",
         chart_data=list(line.counts),
     )
 

@@ -103,6 +103,22 @@ def test_a_growing_story_is_told_apart_from_a_new_one(store, city):
     assert (item.since, item.items_ever) == ("2026-11-19", 5)
 
 
+@pytest.mark.parametrize(
+    ("own", "others", "told"),
+    [
+        ("positive", ["negative"], "positive"),
+        ("positive", ["negative", "negative"], "negative"),
+        ("positive", ["negative", "negative", "neutral", "neutral"], "negative"),
+    ],
+)
+def test_a_story_sounds_as_most_of_its_items_do(store, city, own, others, told):
+    article = Said(title="Vá xong đường Hoa Mai", kind=Kind.ARTICLE, sentiment=Sentiment(own))
+    voices = [Said(kind=Kind.COMMENT, story=article, parent=article, sentiment=Sentiment(name)) for name in others]
+    keep(store, article, *voices)
+    (item,) = build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items
+    assert item.sentiment == told
+
+
 def test_comments_of_the_day_stand_under_their_older_article(store, city):
     article = Said(
         day="2026-11-18",

@@ -1,0 +1,146 @@
+"""One unit's mentions of a day, brought together by story."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from crawlers.post import Kind
+from digests.days import days_before
+from digests.ranking import StoryDay
+from nlp.annotation import Sentiment
+from routing.assignment import Role
+from storage.store import Dimension
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from crawlers.post import Post
+    from routing.assignment import Assignment
+    from storage.mention import Mention
+    from storage.store import Filter, Store
+
+ACTIONABLE = 0.5
+"""A reading of at least this probability counts as calling for a look or an answer."""
+
+_ROLES = tuple(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A story's mentions of the day, with counts over all of them (also those that were not fetched)."""
+
+    story: str
+    mentions: tuple[Mention, ...]
+    day: StoryDay
+    negatives: int
+
+    @property
+    def newest(self) -> datetime:
+        """When its newest item was published."""
+        return max(mention.post.published_at for mention in self.mentions)
+
+
+def assignment_of(mention: Mention, unit: str) -> Assignment | None:
+    """The unit's strongest assignment in a mention."""
+    found = [item for item in mention.routing.assignments if item.unit == unit] if mention.routing else []
+    return min(found, key=lambda item: (_ROLES.index(item.role), -item.confidence), default=None)
+
+
+def _candidates(store: Store, where: Filter, limit: int) -> list[Mention]:
+    """Up to `limit` mentions: on busy days half of the places go to the negative ones."""
+    page = store.query(where, limit=limit)
+    if page.cursor is None:
+        return list(page.mentions)
+    negative = store.query(replace(where, sentiments=(Sentiment.NEGATIVE,)), limit=limit // 2).mentions
+    merged = {mention.post.id: mention for mention in (*negative, *page.mentions)}
+    return list(merged.values())[:limit]
+
+
+def group_stories(store: Store, where: Filter, candidates: int) -> list[Group]:
+    """The stories of `where` (one unit, one day), from up to `candidates` mentions; counts are over all of them."""
+    members: dict[str, list[Mention]] = defaultdict(list)
+    for mention in _candidates(store, where, candidates):
+        members[mention.story_id or mention.post.id].append(mention)
+    kinds = _by_story(store, where, Dimension.KIND)
+    tones = _by_story(store, where, Dimension.SENTIMENT)
+    sources = _outlets(store, where)
+    yesterday = days_before(where.day_to or "", 1)[0]
+    before = _by_story(store, replace(where, day_from=yesterday, day_to=yesterday), Dimension.DAY)
+    groups = []
+    for story, found in members.items():
+        tone = tones.get(story) or Counter(label_of(mention).value for mention in found)
+        kind = kinds.get(story) or Counter(mention.post.kind.value for mention in found)
+        day = StoryDay(
+            items=sum(kind.values()),
+            before=sum(before.get(story, Counter()).values()),
+            outlets=sources.get(story) or len({m.post.source for m in found if m.post.kind is not Kind.COMMENT}),
+            comments=kind[Kind.COMMENT.value],
+            sentiment=_tone(tone, label_of(representative(found, where.units[0]))),
+            actionable=any(mention.annotation and mention.annotation.actionable >= ACTIONABLE for mention in found),
+            engagement=sum(_engagement(mention.post) for mention in found),
+            role=min((_role(mention, where.units[0]) for mention in found), key=_ROLES.index),
+            needs_person=_doubtful(found, where.units[0]),
+        )
+        groups.append(Group(story, tuple(found), day, tone[Sentiment.NEGATIVE.value]))
+    return groups
+
+
+def _by_story(store: Store, where: Filter, by: Dimension) -> dict[str, Counter[str]]:
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    for count in store.aggregate(where, (Dimension.STORY, by)):
+        story, value = count.values
+        table[story][value] += count.mentions
+    return table
+
+
+def _outlets(store: Store, where: Filter) -> dict[str, int]:
+    kinds = tuple(kind for kind in Kind if kind is not Kind.COMMENT)
+    return {
+        story: len(found) for story, found in _by_story(store, replace(where, kinds=kinds), Dimension.SOURCE).items()
+    }
+
+
+def label_of(mention: Mention) -> Sentiment:
+    """A mention's sentiment, neutral while it is unread."""
+    return mention.annotation.sentiment.label if mention.annotation else Sentiment.NEUTRAL
+
+
+def _tone(counts: Counter[str], own: Sentiment) -> Sentiment:
+    """The most frequent sentiment; on a tie the representative's own, otherwise the more negative."""
+    return max(Sentiment, key=lambda name: (counts[name.value], name is own))
+
+
+def _engagement(post: Post) -> int:
+    counters = post.engagement
+    return sum(value or 0 for value in (counters.likes, counters.comments, counters.shares))
+
+
+def _role(mention: Mention, unit: str) -> Role:
+    assignment = assignment_of(mention, unit)
+    return assignment.role if assignment else Role.AREA
+
+
+def _doubtful(mentions: Sequence[Mention], unit: str) -> bool:
+    """Every assignment of the story to the unit wants a person's eye."""
+    found = [assignment for mention in mentions if (assignment := assignment_of(mention, unit))]
+    return bool(found) and all(assignment.needs_person for assignment in found)
+
+
+def representative(mentions: Sequence[Mention], unit: str) -> Mention:
+    """The item that stands for a story: rather no comment, the strongest role, titled, liked, the earliest."""
+
+    def order(mention: Mention) -> tuple[bool, int, bool, bool, int, float]:
+        post = mention.post
+        return (
+            post.kind is Kind.COMMENT,
+            _ROLES.index(_role(mention, unit)),
+            not post.title,
+            label_of(mention) is not Sentiment.NEGATIVE,
+            -(post.engagement.likes or 0),
+            post.published_at.timestamp(),
+        )
+
+    return min(mentions, key=order)
