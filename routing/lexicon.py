@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from routing.fold import Folded, key_of, same_word, syllables
-from routing.words import NUMBER_WORDS, NUMBERED_DISTRICT, NUMBERED_WARD, SHORT_FORMS
+from routing.words import ABBREVIATED, NUMBER_WORDS, NUMBERED_DISTRICT, NUMBERED_WARD, SHORT_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def _joined(text: Folded, first: int, last: int) -> bool:
         gap = raw[start:end]
         if not _INNER_GAP.match(gap):
             return False
-        if ". " in gap and start - starts[index] > 3:
+        if ". " in gap and text.tokens[index] not in ABBREVIATED:
             return False
     return True
 

@@ -96,7 +96,8 @@ class Resolver:
         elif name.outside and not local:
             spot.level = "outside" if name.outside.alone or spot.type else ""
         elif is_district_type(spot) or (not spot.type and name.districts):
-            spot.level = "district" if self.as_district(spot) else ""
+            small = name.common and not spot.type and spot.text.accented and not looks_like_name(spot)
+            spot.level = "district" if self.as_district(spot) and not small else ""
         elif name.wards or name.old:
             spot.level = "ward"
 

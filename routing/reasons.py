@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from routing.areas import Found
     from routing.gazetteer import Gazetteer
 
-_MOST_PLACES = 6
+_MOST_PLACES, _PLACES_TOLD = 6, 3
 
 
 def reason_for(unit: str, candidate: Candidate, found: Found, gazetteer: Gazetteer, runner_up: str | None) -> Reason:
@@ -45,12 +45,13 @@ def _why(candidate: Candidate, gazetteer: Gazetteer) -> str:
 
 
 def _where(found: Found) -> str:
-    parts = []
-    for spot in found.spots[:3]:
-        words = spot.text.slice(spot.begin, spot.last)
-        meaning = spot.meaning
-        parts.append(meaning if meaning.casefold().startswith(words.casefold()) else f"“{words}” là {meaning}")
-    return ", ".join(dict.fromkeys(parts))
+    """The first places, each meaning once."""
+    parts: dict[str, str] = {}
+    for spot in found.spots:
+        words, meaning = spot.text.slice(spot.begin, spot.last), spot.meaning
+        said = meaning if meaning.casefold().startswith(words.casefold()) else f"“{words}” là {meaning}"
+        parts.setdefault(meaning, said)
+    return ", ".join(list(parts.values())[:_PLACES_TOLD])
 
 
 def _candidate_evidence(candidate: Candidate, gazetteer: Gazetteer) -> list[Evidence]:

@@ -139,7 +139,8 @@ def _longest(hits: Sequence[Hit]) -> list[list[Hit]]:
         if first <= taken:
             continue
         rival = next((g for (f, end), g in order[index + 1 :] if first < f <= last < end), None)
-        if rival and rival[0].last - rival[0].first > last - first:
+        blocks = any(hit.entry.kind == "block" for hit in group)
+        if rival and not blocks and rival[0].last - rival[0].first > last - first:
             continue
         group.sort(key=lambda hit: -_RANK[hit.entry.kind])
         chosen.append(group[:1] if group[0].entry.kind == "block" else group)
@@ -223,10 +224,25 @@ def _counts(text: Folded, index: int) -> bool:
 
 
 def _is_person(spot: Spot) -> bool:
-    if spot.type or not spot.first or spot.last - spot.first < 1:
+    """Somebody's name: after a title, or with more of the name around it ("Trần Anh" in "Trần Anh Tuấn")."""
+    if spot.type or spot.of("landmark") is not None or spot.last == spot.first:
         return False
-    word = spot.text.slice(spot.first - 1, spot.first - 1).lower()
-    return word in PERSON_WORDS and spot.last - spot.first >= 2 and spot.of("landmark") is None
+    text, first = spot.text, spot.first
+    before = text.slice(max(0, first - 2), first - 1).lower() if first else ""
+    if any(before == word or before.endswith(f" {word}") for word in PERSON_WORDS):
+        return spot.last - first >= 2 or before in PERSON_WORDS
+    only_street = spot.of("street") is not None and spot.name is None
+    return only_street and text.formal and _goes_on(text, first, spot.last)
+
+
+def _goes_on(text: Folded, first: int, last: int) -> bool:
+    """A word in title case follows or precedes directly, so that the stretch is part of a longer name."""
+    neighbours = []
+    if last + 1 < len(text.tokens) and text.gap(last) == " ":
+        neighbours.append(text.slice(last + 1, last + 1))
+    if first and text.gap(first - 1) == " " and text.gap(first - 2)[:1] not in {"", ".", "!", "?"}:
+        neighbours.append(text.slice(first - 1, first - 1))
+    return any(word.istitle() and len(word) > 1 for word in neighbours)
 
 
 def linked(left: Spot, right: Spot) -> str:

@@ -44,7 +44,12 @@ WARD_TYPES = frozenset({"phường", "xã", "thị trấn", "đặc khu"})
 DISTRICT_TYPES = frozenset({"quận", "huyện", "thành phố"})
 
 # A name after one of these is a person's.
-PERSON_WORDS = frozenset({"ông", "bà", "anh", "chị", "cô", "chú", "tên", "thầy", "đồng chí", "ca sĩ", "nghi phạm"})
+PERSON_WORDS = frozenset(
+    {"ông", "bà", "anh", "chị", "cô", "chú", "tên", "thầy", "đồng chí", "ca sĩ", "nghi phạm", "người mẫu", "diễn viên"}
+)
+
+# Short forms that end in a dot inside a name; any other dot with a space ends a sentence.
+ABBREVIATED = frozenset({"q", "p", "f", "h", "x", "tp", "tx", "tt", "bv", "ph", "st", "kcn", "kcx", "ubnd"})
 
 # What people write before the number of a ward or a district.
 NUMBERED_WARD = ("phường", "p", "f", "ph", "phường số", "fường")

@@ -98,7 +98,7 @@ def test_the_classifiers_topics_decide_where_words_are_silent(lead):
 
 
 def test_the_classifiers_scope_is_one_signal(route):
-    text = "đèn đường tối thui ở phường Bàn Cờ"
+    text = "ở phường Bàn Cờ hôm nay đi học vui ghê"
     assert not route(text, in_scope=0.05).in_scope
     assert route("Sở Xây dựng trả lời vụ đèn đường giùm", in_scope=0.05).in_scope
 
