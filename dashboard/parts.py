@@ -87,7 +87,8 @@ def sentiment_bar(counts: Mapping[Sentiment, int]) -> str:
         f" ({here.percent(counts[name] / total)})</span>"
         for name in Sentiment
     )
-    return f'<div class="ln-bar" role="img">{bars}</div><div class="ln-legend">{legend}</div>'
+    told = escape(", ".join(f"{here.t(name.value)} {here.number(counts[name])}" for name in Sentiment))
+    return f'<div class="ln-bar" role="img" aria-label="{told}">{bars}</div><div class="ln-legend">{legend}</div>'
 
 
 def bar_row(label: str, share: float, value: str, note: str = "", kind: str = "") -> str:
