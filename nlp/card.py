@@ -8,9 +8,13 @@ if TYPE_CHECKING:
     from nlp.evaluate import Report
 
 _LICENCES = {
-    "own_posts.jsonl": "written for this project, CC BY 4.0, part of the repository",
+    "own_posts.jsonl": "written and labelled for this project, CC BY 4.0, part of the repository",
+    "city_mentions.jsonl": "real news items, posts and readers' comments, labelled for this project; the texts are"
+    " their publishers' and authors' and are not part of the repository",
+    "social_comments.jsonl": "real comments of the SafeSense set (CC BY-SA 4.0), labelled for this project; not part of"
+    " the repository",
 }
-_ELSEWHERE = "labelled by this project; the texts belong to their authors and are not part of the repository"
+_ELSEWHERE = "given to the training command; not part of the repository"
 
 
 def render(manifest: dict[str, Any], report: Report) -> str:
