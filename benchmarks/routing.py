@@ -2,9 +2,9 @@
 
     python benchmarks/routing.py [--json]
 
-Texts: the whole answer (places, agencies, reasons) for the texts of `routing_dev.jsonl`. Addresses: every old ward written
-as a full address, places only, since the parser takes addresses and no running text; `ratio` compares these two. Seconds
-are those of the process, so a busy machine changes little.
+Texts: the whole answer (places, agencies, reasons) for the texts of `routing_dev.jsonl`. Addresses: every old ward
+written as a full address, places only, since the parser takes addresses and no running text; `ratio` compares these
+two. Seconds are those of the process, so a busy machine changes little.
 """
 
 from __future__ import annotations
