@@ -8,6 +8,7 @@ import socket
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.store import StoreError
@@ -66,21 +67,27 @@ def _take(db: Connections, owner: str, ttl: float, token: str) -> None:
             holder, host, pid, kept_token, expires_at = row
             if expires_at > now and _alive(host, pid, kept_token):
                 raise StoreError(
-                    f"another run is under way: {holder} (process {pid} on {host}); "
+                    f"another run is under way: {holder} (process {pid} on {host.partition('/')[0]}); "
                     f"wait for it, or {max(1, round(expires_at - now))} s after it stopped"
                 )
         conn.execute(
             "INSERT OR REPLACE INTO run_lock VALUES(?, ?, ?, ?, ?, ?)",
-            (_NAME, token, owner, socket.gethostname(), os.getpid(), now + ttl),
+            (_NAME, token, owner, _host(), os.getpid(), now + ttl),
         )
+
+
+def _host() -> str:
+    """This machine, and where it has containers which one: process numbers mean something only within one."""
+    namespace = Path("/proc/self/ns/pid")
+    return f"{socket.gethostname()}/{namespace.readlink() if namespace.is_symlink() else ''}"
 
 
 def _alive(host: str, pid: int, token: str) -> bool:
     """False only where this machine knows that the holder is gone; of other machines nothing is known."""
-    if host != socket.gethostname() or os.name != "posix":
+    if host != _host() or os.name != "posix":
         return True
     if pid == os.getpid():
-        return token in _held  # else an earlier process had our number, as in a restarted container
+        return token in _held  # else an earlier process had our number
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

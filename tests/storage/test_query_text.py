@@ -59,7 +59,7 @@ def kept(tmp_path_factory, build):
     store.close()
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(queries)
 @example("(" * 500)
 @example("((((((((((a))))))))))")

@@ -1,7 +1,9 @@
 """Several processes on one file, and processes that die."""
 
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -147,7 +149,6 @@ def test_the_lock_of_another_machine_is_held_until_it_expires(store):
 
 
 def test_a_lock_left_by_an_earlier_process_with_our_number_is_taken_over(store):
-    """As after the restart of a container, where every run is process 1."""
     lock = store.run_lock("trước", 3600)
     lock.__enter__()
     with store._db.write() as conn:
@@ -155,6 +156,16 @@ def test_a_lock_left_by_an_earlier_process_with_our_number_is_taken_over(store):
     with store.run_lock("sau", 5):
         pass
     lock.__exit__(None, None, None)
+
+
+def test_a_process_of_another_container_is_not_taken_for_a_dead_one(path, open_at):
+    """Two containers may have one host name; the number of a process says nothing outside its own."""
+    store = open_at(path)
+    with store._db.write() as conn:
+        host = f"{socket.gethostname()}/pid:[1]"
+        conn.execute("INSERT INTO run_lock VALUES('run', 't', 'kia', ?, 2147483646, ?)", (host, time.time() + 60))
+    with pytest.raises(StoreError, match=rf"kia .*on {re.escape(socket.gethostname())}\)"), store.run_lock("đây", 5):
+        pass
 
 
 def test_threads_share_a_store(store, build):
