@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _GLUED_STOP = re.compile(r"(?<=[^\W\d_A-ZĐ])([.!?…;])(?=[^\W\d_])")
 _ABBREVIATION = re.compile(r"(?:\w+\.)+\w+|[A-ZĐ]{2,}\d*")
+_ADDRESS = 30
+"""How far around a stop is looked for an address, in characters."""
+
 _LOWER = re.compile(r"[^\W\d_]+")
 
 
@@ -43,10 +46,11 @@ def words(text: str) -> list[str]:
 
 def _spaced(found: re.Match[str]) -> str:
     """A space after the stop of a sentence; none inside an address such as "vnexpress.net"."""
-    before, after = found.string[: found.start()], found.string[found.end() :]
-    if found[1] != "." or after[:1].isupper():
+    text, start, end = found.string, found.start(), found.end()
+    if found[1] != "." or text[end].isupper():
         return f"{found[1]} "
-    left, right = re.split(r"\s", before)[-1], re.split(r"\s", after, maxsplit=1)[0]
+    left = text[max(0, start - _ADDRESS) : start].rpartition(" ")[2]
+    right = text[end : end + _ADDRESS].partition(" ")[0]
     return "." if (left + right).isascii() else ". "
 
 

@@ -1,8 +1,10 @@
+import time
+
 import pytest
 
 from nlp.features import BODY_CHARS
 from nlp.keywords import READ_CHARS, keywords, stop_words
-from nlp.segment import sentences, words
+from nlp.segment import plain, sentences, words
 from nlp.text import Text
 
 
@@ -17,6 +19,16 @@ def test_sentences_end_where_no_space_follows_the_stop():
 @pytest.mark.parametrize("kept", ["TP.HCM", "1.500.000"])
 def test_stops_inside_abbreviations_and_numbers_stay(kept):
     assert any(kept in sentence for sentence in sentences(f"Theo {kept} thì mưa lớn"))
+
+
+def test_an_address_is_not_taken_apart_and_an_upper_case_start_is():
+    assert plain("xem baomoi.vn đi.Hay lắm.rồi đó.được") == "xem baomoi.vn đi. Hay lắm. rồi đó. được"
+
+
+def test_many_stops_are_quick():
+    started = time.monotonic()
+    assert len(words("ồ.a" * 6000)) > 6000
+    assert time.monotonic() - started < 10
 
 
 def test_chat_spelling_is_written_out_first():
