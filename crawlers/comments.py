@@ -51,7 +51,7 @@ class CommentService(Protocol):
         """The same for the answers under `keys["comment"]`; "" where the comments bring theirs along."""
 
     def read(self, body: str, page: int) -> Batch:
-        """One answer; raises ValueError, KeyError or TypeError for another shape."""
+        """One answer; raises ValueError, KeyError, TypeError or AttributeError for another shape."""
 
 
 class VnExpressComments:

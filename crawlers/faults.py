@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _UNPACKED_TOO_LARGE = re.compile(r"exceed\w* DOWNLOAD_MAXSIZE")
 
 
+class Postponed(IgnoreRequest):
+    """A request is refused in this run and may be let through in the next."""
+
+
 def reason_of(error: BaseException | None, settings: BaseSettings) -> str:
     """One line that says what went wrong."""
     if isinstance(error, DownloadTimeoutError):

@@ -118,7 +118,7 @@ def _published(row: Mapping[str, Any], columns: Mapping[str, str]) -> datetime |
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=VIETNAM)).astimezone(UTC)
     if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIAL_DAYS:
-        return (_SERIAL_START + timedelta(days=float(value))).astimezone(UTC)
+        return (_SERIAL_START + timedelta(seconds=round(float(value) * 86_400))).astimezone(UTC)
     text = pick(row, columns, "date")
     if not text or fold(text) in {"null", "none", "nan", "n/a", "-"}:
         return None

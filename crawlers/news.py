@@ -88,7 +88,7 @@ def read_comments(run: Run, visit: Visit, answer: Answer) -> Iterator[Post | Vis
     service = SERVICES[run.source.comments.family]
     try:
         batch = service.read(decode(answer.body, answer.charset), visit.page)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         yield Problem(visit.url, f"the comments cannot be read: {' '.join(str(error).split()) or type(error).__name__}")
         return
     for said in batch.items:

@@ -12,10 +12,11 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.extensions.throttle import AutoThrottle
+
+from crawlers.faults import Postponed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -67,7 +68,7 @@ class BackOff:
         """Refuse requests to a host that rests."""
         reason = self._resting.get(_host(request))
         if reason:
-            raise IgnoreRequest(reason)
+            raise Postponed(reason)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Ask again after an answer that promises a better one later."""
@@ -104,7 +105,7 @@ class BackOff:
         slot = self._slot(request)
         while slot and slot.queue:
             _, waiting = slot.queue.popleft()
-            waiting.errback(IgnoreRequest(reason))
+            waiting.errback(Postponed(reason))
 
     def _slot(self, request: Request) -> Slot | None:
         engine = self._crawler.engine

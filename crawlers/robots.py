@@ -17,7 +17,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from crawlers.faults import reason_of
+from crawlers.faults import Postponed, reason_of
 from crawlers.page import decode
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Robots:
                 self._rules[root] = await self._fetch(root)
         rules = self._rules[root]
         if isinstance(rules, str):
-            raise IgnoreRequest(rules)
+            raise Postponed(rules)
         if not rules.can_fetch(request.url, AGENT):
             raise IgnoreRequest(DISALLOWED)
 

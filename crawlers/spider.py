@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawlers import forum, news, reviews
 from crawlers.events import Event, PostFound, Refused, SourceDone, ValidatorSeen
-from crawlers.faults import reason_of
+from crawlers.faults import Postponed, reason_of
 from crawlers.post import Post
 from crawlers.robots import DISALLOWED
 from crawlers.visits import Answer, Problem, Run, Step, Visit
@@ -139,7 +139,8 @@ class SourcesSpider(scrapy.Spider):
         request: Any = failure.request  # type: ignore[attr-defined]  # set by Scrapy on every failure it hands over
         progress, visit = request.cb_kwargs["progress"], request.cb_kwargs["visit"]
         reason = reason_of(failure.value, self.settings)
-        self._problem(progress, Problem(visit.url, reason, passing=not isinstance(failure.value, IgnoreRequest)))
+        passing = isinstance(failure.value, Postponed) or not isinstance(failure.value, IgnoreRequest)
+        self._problem(progress, Problem(visit.url, reason, passing))
         self._settle(progress)
 
     def _found(self, progress: _Progress, post: Post) -> None:

@@ -1,0 +1,194 @@
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from crawlers.importer import DATED, UNDATED, Refusal, count_rows, read_posts
+from crawlers.post import Kind, Post, post_id
+
+NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
+REAL = Path(__file__).parents[3] / "shared" / "annotation" / "city_mentions.jsonl"
+HEADER = ["Tiêu đề", "Nội dung", "Nguồn", "Link", "Ngày đăng", "Loại", "Tác giả", "Lượt thích", "Lượt xem"]
+ROW = ["Hẻm ngập", "Nước rút chậm, gọi 0912345678", "bao-mau", "https://a.vn/1?utm_source=x", "07/03/2026 08:05", "Báo chí", "An", "1.200", 30]
+
+
+def read(path):
+    found = list(read_posts(path, salt="salt", now=NOW))
+    return [item for item in found if isinstance(item, Post)], [item for item in found if isinstance(item, Refusal)]
+
+
+def lines(tmp_path, *rows, name="a.jsonl"):
+    path = tmp_path / name
+    path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    return path
+
+
+def table(tmp_path, *rows, gap=",", encoding="utf-8", name="a.csv"):
+    path = tmp_path / name
+    text = "\r\n".join(gap.join(f'"{cell}"' for cell in row) for row in rows)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def check_row(post):
+    assert (post.kind, post.title, post.source) == (Kind.ARTICLE, "Hẻm ngập", "bao-mau")
+    assert post.body == "Nước rút chậm, gọi [số điện thoại]"
+    assert post.published_at == datetime(2026, 3, 7, 1, 5, tzinfo=UTC)
+    assert (post.engagement.likes, post.engagement.views) == (1200, 30)
+    assert post.url == "https://a.vn/1"
+    assert post.extractor == DATED
+    assert len(post.author_hash) == 16
+
+
+@pytest.mark.parametrize("gap", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_an_export_with_vietnamese_headers_is_read_in_every_usual_form(tmp_path, gap, encoding):
+    posts, refused = read(table(tmp_path, HEADER, ROW, gap=gap, encoding=encoding))
+    assert refused == []
+    check_row(posts[0])
+
+
+def test_windows_1258_is_recognised(tmp_path):
+    import unicodedata
+
+    def old(text):  # the encoding has letters with a mark of their own and five combining tones
+        letters = []
+        for letter in unicodedata.normalize("NFC", str(text)):
+            try:
+                letter.encode("cp1258")
+                letters.append(letter)
+            except UnicodeEncodeError:
+                base, *tones = unicodedata.normalize("NFD", letter)
+                kept = [tone for tone in tones if tone in "\u0300\u0309\u0303\u0301\u0323"]
+                letters.append(unicodedata.normalize("NFC", base + "".join(t for t in tones if t not in kept)) + "".join(kept))
+        return "".join(letters)
+
+    posts, refused = read(table(tmp_path, [*map(old, HEADER)], [*map(old, ROW)], encoding="cp1258"))
+    assert refused == []
+    check_row(posts[0])
+
+
+def test_an_unknown_encoding_is_refused_as_a_whole(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"text\n" + bytes(range(128, 256)) * 3)
+    assert read(path)[1] == [Refusal(path, 0, "the encoding is not recognised; save the file as UTF-8")]
+    assert count_rows(path) is None
+
+
+def test_xlsx_is_read_below_the_title_that_exports_put_on_top(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["BÁO CÁO LẮNG NGHE"])
+    sheet.append([])
+    sheet.append(HEADER)
+    sheet.append([*ROW[:4], datetime(2026, 3, 7, 8, 5), *ROW[5:]])  # noqa: DTZ001  # spreadsheets know no zones
+    sheet.append([None] * 9)
+    sheet.append(["Không chữ nào", None, "x", None, 46088.336805555555])
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    posts, refused = read(path)
+    assert refused == []
+    check_row(posts[0])
+    assert posts[1].published_at == datetime(2026, 3, 7, 1, 5, tzinfo=UTC)
+    assert count_rows(path) == 2
+
+
+def test_refused_rows_are_named_by_line_and_reason_and_the_rest_goes_on(tmp_path):
+    path = lines(
+        tmp_path,
+        {"id": "1", "text": "được", "date": "2026-03-07T08:05:00+07:00"},
+        "{not json",
+        '["a list"]',
+        "",
+        {"id": "2", "text": "  "},
+        {"id": "3", "text": "x" * 1_000_001},
+        {"id": "4", "text": "ngày lạ", "date": "hôm kia"},
+        {"id": "5", "text": "mai sau", "date": "2031-01-01"},
+        {"id": "6", "text": "\u200b\x00"},
+        {"id": "7", "text": "cuối"},
+    )
+    posts, refused = read(path)
+    assert [post.native_id for post in posts] == ["1", "7"]
+    assert {item.line: item.reason for item in refused} == {
+        2: "invalid JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+        3: "not a JSON object",
+        5: "the text is empty",
+        6: "the text has 1,000,001 bytes, more than 1,000,000",
+        7: "the date 'hôm kia' cannot be read",
+        8: "the date 2030-12-31 lies in the future",
+        9: "no text",
+    }
+    assert count_rows(path) == 9
+
+
+def test_rows_of_csv_are_counted_from_the_line_they_begin_at(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('text,date\n"hai\ndòng",2026-03-07\n,\nmột,xyz\n', encoding="utf-8")
+    posts, refused = read(path)
+    assert posts[0].body == "hai\ndòng"
+    assert [(item.line, item.reason) for item in refused] == [(5, "the date 'xyz' cannot be read")]
+
+
+def test_rows_without_a_date_take_the_day_of_the_import_and_say_so(tmp_path):
+    posts, _ = read(lines(tmp_path, {"text": "không ngày"}, {"text": "có ngày", "date": "07/03/2026"}, {"text": "b", "date": "nan"}))
+    assert [(post.published_at == NOW, post.extractor) for post in posts] == [(True, UNDATED), (False, DATED), (True, UNDATED)]
+
+
+def test_a_second_import_gives_the_same_ids_and_different_words_different_ones(tmp_path):
+    rows = [{"text": "một"}, {"text": "hai"}, {"text": "hai", "url": "https://a.vn/x"}, {"text": "ba", "url": "https://a.vn/x?utm_medium=1"}]
+    path = lines(tmp_path, *rows)
+    first, second = read(path)[0], read(path)[0]
+    assert first == second
+    assert len({post.id for post in first}) == 3
+
+
+def test_a_number_that_a_spreadsheet_made_of_an_id_stays_an_id(tmp_path):
+    posts, _ = read(lines(tmp_path, {"id": 123.0, "text": "a"}, {"id": 123, "text": "a"}))
+    assert {post.native_id for post in posts} == {"123"}
+
+
+def test_comments_know_what_they_answer(tmp_path):
+    posts, _ = read(
+        lines(tmp_path, {"id": "9", "source": "s", "kind": "Bình luận", "text": "ủng hộ", "parent_id": "1", "context": "Tựa", "author": "X"})
+    )
+    assert (posts[0].kind, posts[0].parent_id, posts[0].context) == (Kind.COMMENT, post_id("s", "1"), "Tựa")
+    assert posts[0].author_hash
+
+
+def test_a_post_written_as_json_is_read_back_as_the_same_post(tmp_path):
+    once = read(lines(tmp_path, {"id": "1", "source": "s", "kind": "article", "title": "T", "lead": "L", "text": "B", "likes": 3, "date": "2026-03-07"}))[0][0]
+    again = read(lines(tmp_path, once.to_dict(), name="b.jsonl"))[0][0]
+    assert again == once
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.docx", b"x", "files ending in '.docx' are not read"), ("a.xlsx", b"PK", "is no XLSX file"), ("gone.csv", None, "cannot be opened"),
+        ("a.csv", b"cot1,cot2\n1,2\n", "there is no column for the text or the title (columns: cot1, cot2)"), ("b.csv", b"", "there is no column"),
+    ],
+)  # fmt: skip
+def test_files_that_cannot_be_read_are_refused_as_a_whole(tmp_path, name, content, reason):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    posts, refused = read(path)
+    assert posts == []
+    assert [(item.line, item.reason.startswith(reason)) for item in refused] == [(0, True)]
+
+
+def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawlers.tables.MAX_UNPACKED", 100)
+    book = openpyxl.Workbook()
+    book.active.append(["text"])
+    book.save(tmp_path / "a.xlsx")
+    assert "unpacks to more" in read(tmp_path / "a.xlsx")[1][0].reason
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason="the annotated mentions are not at hand")
+def test_all_annotated_mentions_import():
+    posts, refused = read(REAL)
+    assert (len(posts), len({post.id for post in posts}), refused, count_rows(REAL)) == (3110, 3110, [], 3110)
+    assert all(post.title for post in posts if post.kind is Kind.ARTICLE)
