@@ -83,7 +83,7 @@ def _controls(today: date) -> DeltaGenerator:
             on_click=_step,
             args=(-1,),
             key="day_before",
-            shortcut="Alt+Left",
+            shortcut="Shift+Left",
         )
         st.date_input(here.t("day"), key="day", max_value=today, format="DD/MM/YYYY", width=142)
         st.button(
@@ -94,7 +94,7 @@ def _controls(today: date) -> DeltaGenerator:
             args=(1,),
             key="day_after",
             disabled=st.session_state["day"] >= today,
-            shortcut="Alt+Right",
+            shortcut="Shift+Right",
         )
     return tools
 

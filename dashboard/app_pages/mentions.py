@@ -217,7 +217,7 @@ def _pager(cursors: list[str | None], found: Page) -> None:
             on_click=_back,
             args=(cursors,),
             key="less",
-            shortcut="Alt+Left",
+            shortcut="Shift+Left",
         )
         st.html(f'<span class="ln-muted">{escape(here.t("page_of", page=len(cursors)))}</span>', width="content")
         st.button(
@@ -227,7 +227,7 @@ def _pager(cursors: list[str | None], found: Page) -> None:
             on_click=cursors.append,
             args=(found.cursor,),
             key="more",
-            shortcut="Alt+Right",
+            shortcut="Shift+Right",
         )
 
 

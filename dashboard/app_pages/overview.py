@@ -61,7 +61,7 @@ def _controls(today: date) -> None:
             on_click=_step,
             args=(-1,),
             key="day_before",
-            shortcut="Alt+Left",
+            shortcut="Shift+Left",
         )
         st.date_input(here.t("day"), key="day", max_value=today, format="DD/MM/YYYY", width=150)
         st.button(
@@ -72,7 +72,7 @@ def _controls(today: date) -> None:
             args=(1,),
             key="day_after",
             disabled=st.session_state["day"] >= today,
-            shortcut="Alt+Right",
+            shortcut="Shift+Right",
         )
         st.segmented_control(
             here.t("units"), GROUPS, key="group", format_func=lambda group: here.t(f"city_{group}"), required=True

@@ -171,7 +171,6 @@ def _metric(line: Series, label: str, colour: Literal["primary", "orange"], *, c
         delta_arrow="auto" if known else "off",
         border=True,
         height="stretch",
-        chart_data=list(line.counts),
     )
 
 

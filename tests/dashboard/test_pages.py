@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import re
+import sqlite3
 from datetime import date
 
 import pytest
@@ -60,6 +62,16 @@ def test_a_damaged_store_is_said_plainly(dashboard, tmp_path):
     app = dashboard(path=tmp_path / "bad.db")
     assert not app.exception
     assert "Chưa đọc được kho dữ liệu" in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_store_that_is_being_written_to_is_shown_all_the_same(filled, dashboard, tmp_path, page):
+    filled.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "store.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        app = dashboard(page)
+        assert not app.exception
+        assert "Chưa đọc được kho dữ liệu" not in words(app)
 
 
 @pytest.mark.usefixtures("filled")
