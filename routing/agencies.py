@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ADDRESSED = "ward_addressed"  # The word list that speaks to a ward without naming it.
 NEAR = 0.6  # Topics below this share of the surest one are not asked.
+_IN_BODY = 0.25  # What naming an agency counts less in a body whose headline says what it is about.
 _FLOOR = 0.35  # What a rule is worth on a topic of which next to nothing speaks.
 _STATUS = {"hiện nay": 0.82, "tên trước": 0.8, "kênh tiếp nhận": 0.3, "trung ương": 0.33}
 
@@ -112,6 +113,8 @@ class AgencyFinder:
             score = _STATUS.get(name.status, 0.8) - 0.01 * min(order, 10)
             if unit in self._office.values():
                 score -= 0.2
+            if signals.headed and words.field == "body":
+                score -= _IN_BODY
             if any(unit in units for units in concerned):
                 score += 0.12
             elif concerned and unit in self._office.values():

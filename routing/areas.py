@@ -55,23 +55,28 @@ class AreaFinder:
     ) -> Found:
         """Areas of a text whose fields are given in tiers: a later tier counts only where the earlier ones have none.
 
-        Each tier is a list of (field name, folded text, hits).
+        Each tier is a list of (field name, folded text, hits). A headline that names the whole city or another place is
+        not narrowed down by examples from the body; a body speaks through its first paragraph that names a place.
         """
+        headed = len(tiers) > 1 and tiers[0][0][0] in {"title", "lead"}
         early = published_at is not None and published_at.date() < self._gazetteer.since
         prepared = [[self._spots(*item) for item in tier] for tier in tiers]
         everything = [spot for tier in prepared for spots in tier for spot in spots]
         nearby = {code for spot in everything for code in self._resolver.as_district(spot)}
         result = Found()
         for tier in prepared:
-            spots = [spot for item in tier for spot in item]
             for item in tier:
                 self._resolver.resolve(item, frozenset(nearby), early=early)
                 _veto(item)
-            found = self._choose(spots)
-            found.outside = result.outside + found.outside
-            found.city = result.city + found.city
-            result = found
-            if found.current or found.legacy:
+        for number, tier in enumerate(prepared):
+            for spots in _paragraphs(tier, split=number > 0):
+                found = self._choose(spots)
+                found.outside = result.outside + found.outside
+                found.city = result.city + found.city
+                result = found
+                if found.current or found.legacy:
+                    return self._with_provinces(result, everything)
+            if headed and number == 0 and (result.outside or result.city):
                 break
         return self._with_provinces(result, everything)
 
@@ -139,6 +144,18 @@ class AreaFinder:
             provinces = {spot.meaning for spot in everything if spot.level == "province" and not spot.dropped}
         found.provinces = frozenset(provinces)
         return found
+
+
+def _paragraphs(tier: list[list[Spot]], *, split: bool) -> list[list[Spot]]:
+    """The spots of a tier together, or, for what stands below a headline, paragraph by paragraph."""
+    if not split:
+        return [[spot for item in tier for spot in item]]
+    paragraphs: dict[tuple[str, int], list[Spot]] = {}
+    for item in tier:
+        for spot in item:
+            line = spot.text.raw.count("\n", 0, spot.text.starts[spot.begin])
+            paragraphs.setdefault((spot.field, line), []).append(spot)
+    return list(paragraphs.values())
 
 
 def _of_events(places: list[Spot]) -> list[Spot]:

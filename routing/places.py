@@ -145,13 +145,13 @@ class Resolver:
                 self._settle(spot, before)
         elif index and spot.level == "district" and not spot.codes:
             before = spots[index - 1]
-            if before.level == "ward" and before.type and linked(before, spot) == "list" and not spot.qualifies:
+            if before.level == "ward" and linked(before, spot) == "list" and not spot.qualifies:
                 self._continue_list(spot, before)
 
     def _continue_list(self, spot: Spot, before: Spot) -> None:
         """In "các xã A, B và C" C is a ward too, though an old district bore the name."""
         name = spot.name
-        if name and name.wards and before.codes and not before.qualifies:
+        if name and name.wards and (before.type or _only_today(before)) and not before.qualified:
             self._take(spot, name.wards, 0.8)
 
     def _inherit(self, spots: list[Spot], index: int) -> None:
@@ -252,6 +252,12 @@ class Resolver:
         else:
             district = self._gazetteer.districts[old.district].full_name
             spot.meaning = f"{old.full_name} ({district} cũ), nay là {today}"
+
+
+def _only_today(spot: Spot) -> bool:
+    """A name that no old unit bore."""
+    name = spot.name
+    return name is not None and bool(name.wards) and not name.old and not name.districts
 
 
 def _hand_on_types(spots: list[Spot]) -> None:

@@ -38,10 +38,15 @@ def _why(candidate: Candidate, gazetteer: Gazetteer) -> str:
         return f"văn bản nêu tên {quoted}"
     label = gazetteer.topics[candidate.topic].label if candidate.topic in gazetteer.topics else ""
     if candidate.say and label and candidate.say != label:
-        said = f"chủ đề {label.lower()}, việc {candidate.say}"
+        said = f"chủ đề {_inside(label)}, việc {candidate.say}"
     else:
-        said = f"chủ đề {label.lower()}" if label else candidate.say
+        said = f"chủ đề {_inside(label)}" if label else candidate.say
     return f"{said} ({quoted})" if quoted else said
+
+
+def _inside(label: str) -> str:
+    """A label within a sentence: a small first letter, abbreviations as they are."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _where(found: Found) -> str:
@@ -58,7 +63,7 @@ def _candidate_evidence(candidate: Candidate, gazetteer: Gazetteer) -> list[Evid
     if candidate.named is not None:
         meaning = gazetteer.agencies[candidate.named.agency].name
     elif candidate.topic in gazetteer.topics:
-        meaning = f"chủ đề {gazetteer.topics[candidate.topic].label.lower()}"
+        meaning = f"chủ đề {_inside(gazetteer.topics[candidate.topic].label)}"
     else:
         meaning = candidate.say
     return [Evidence(word.field, word.start, word.end, word.text, meaning) for word in candidate.words]

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 _WEIGHT = {"topic": 1.0, "hint": 0.4}
 _COVERS = frozenset({"agency", "landmark", "street", "block", "place", "topic", "hint"})
-_TITLE_BONUS = {"title": 1.4, "lead": 1.2, "context": 0.6}
+_FIELD = {"title": 1.4, "lead": 1.2, "context": 0.6}
 _LANDMARK = 0.5
+_BELOW_HEAD = 0.35
 _FULL = 1.5  # Weight of words at which a topic is certain: two good words, one of them in the headline.
 _BEHIND = 0.5
 _BESIDE = 0.7  # What the words of a topic count beside the classifier.
@@ -33,12 +34,16 @@ class Words:
 
 @dataclass(slots=True)
 class Signals:
-    """Topic scores (0 up), the words behind them, agencies in order of naming, and word lists present."""
+    """Topic scores (0 up), the words behind them, agencies in order of naming, and word lists present.
+
+    `headed`: a headline says what the text is about.
+    """
 
     topics: dict[str, float] = field(default_factory=dict)
     topic_words: dict[str, list[Words]] = field(default_factory=dict)
     agencies: list[tuple[AgencyName, Words]] = field(default_factory=list)
     words: dict[str, Words] = field(default_factory=dict)
+    headed: bool = False
 
 
 def read_signals(
@@ -46,45 +51,58 @@ def read_signals(
 ) -> Signals:
     """Collect the signals of some fields; the same word counts once, the context less than the text.
 
-    Agencies of the context count only where the text names none. `landmark_topics` maps kinds of landmarks to the
-    topic that they suggest.
+    A headline that speaks for itself makes its body a witness of little weight, whose words try no rules. Agencies of
+    the context count only where the text names none. `landmark_topics` maps kinds of landmarks to the topic that they
+    suggest.
     """
-    landmark_topics = landmark_topics or {}
-    signals = Signals()
-    counted: set[tuple[str, str]] = set()
+    reader = _Reader(landmark_topics or {})
     for name, text, hits in fields:
+        reader.read(name, text, hits)
+    return reader.signals
+
+
+class _Reader:
+    """Adds field after field to one collection of signals."""
+
+    def __init__(self, landmark_topics: Mapping[str, str]) -> None:
+        self.signals = Signals()
+        self._landmark_topics = landmark_topics
+        self._counted: set[tuple[str, str]] = set()
+
+    def read(self, name: str, text: Folded, hits: Iterable[Hit]) -> None:
+        """Take in one field."""
+        signals = self.signals
+        if name == "body":
+            signals.headed = bool(signals.topics or signals.agencies)
+        weight = _BELOW_HEAD if name == "body" and signals.headed else _FIELD.get(name, 1.0)
         found = sorted(hits, key=lambda hit: (hit.first, -hit.last))
         hidden = _hidden(found)
         for index, hit in enumerate(found):
-            if index in hidden:
-                continue
-            kind = hit.entry.kind
-            words = Words(name, *text.span(hit.first, hit.last))
-            if kind in _WEIGHT:
-                key = (hit.entry.ref, hit.entry.surface)
-                if key not in counted:
-                    counted.add(key)
-                    _score(signals, hit, words, text)
-            elif kind == "agency":
-                if name != "context" or not signals.agencies:
-                    signals.agencies.append((hit.entry.ref, words))
-            elif kind == "landmark" and hit.entry.ref.kind in landmark_topics:
-                topic = landmark_topics[hit.entry.ref.kind]
-                signals.topics[topic] = signals.topics.get(topic, 0.0) + _LANDMARK
-                signals.topic_words.setdefault(topic, []).append(words)
-            elif kind == "words":
-                signals.words.setdefault(hit.entry.ref, words)
-    return signals
+            if index not in hidden:
+                self._take(hit, Words(name, *text.span(hit.first, hit.last)), weight, accented=text.accented)
+
+    def _take(self, hit: Hit, words: Words, weight: float, *, accented: bool) -> None:
+        signals, (kind, surface, _, ref) = self.signals, hit.entry
+        if kind in _WEIGHT:
+            if (ref, surface) not in self._counted:
+                self._counted.add((ref, surface))
+                self._score(ref, weight * _weight(hit, accented=accented), words)
+        elif kind == "agency":
+            if words.field != "context" or not signals.agencies:
+                signals.agencies.append((ref, words))
+        elif kind == "landmark" and ref.kind in self._landmark_topics:
+            self._score(self._landmark_topics[ref.kind], weight * _LANDMARK, words)
+        elif kind == "words" and not (words.field == "body" and signals.headed):
+            signals.words.setdefault(ref, words)
+
+    def _score(self, topic: str, weight: float, words: Words) -> None:
+        self.signals.topics[topic] = self.signals.topics.get(topic, 0.0) + weight
+        self.signals.topic_words.setdefault(topic, []).append(words)
 
 
-def _score(signals: Signals, hit: Hit, words: Words, text: Folded) -> None:
-    weight = _WEIGHT[hit.entry.kind]
-    if hit.entry.size == 1:
-        weight *= _single(hit.entry.surface, accented=text.accented)
-    weight *= _TITLE_BONUS.get(words.field, 1.0)
-    topic = hit.entry.ref
-    signals.topics[topic] = signals.topics.get(topic, 0.0) + weight
-    signals.topic_words.setdefault(topic, []).append(words)
+def _weight(hit: Hit, *, accented: bool) -> float:
+    single = _single(hit.entry.surface, accented=accented) if hit.entry.size == 1 else 1.0
+    return _WEIGHT[hit.entry.kind] * single
 
 
 def _single(surface: str, *, accented: bool) -> float:
