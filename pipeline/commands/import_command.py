@@ -29,7 +29,7 @@ BATCH = 500
 def command(context: Context, file: tuple[Path, ...], read: bool, refused: Path | None) -> int:
     """Take in posts from JSONL, CSV or XLSX files, for what other tools export.
 
-    The columns are described in docs/import.md. Rows without a date take the day of the import. A second import of the
+    The columns are described in docs/sources.md. Rows without a date take the day of the import. A second import of the
     same file adds nothing.
     """
     from rich.console import Console
