@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
 
 def first_visits(run: Run) -> Iterator[Visit]:
-    """Every feed, and the first page of every list."""
+    """Every feed, the first page of every list, and the recent articles: an unchanged feed does not name those."""
     for feed in run.source.feeds:
         yield Visit(Step.FEED, run.source.absolute(feed))
     for address in run.source.lists:
         yield Visit(Step.LIST, next(run.source.list_pages(address)), keys={"list": address})
+    for item in run.recent:
+        if run.source.article_id(item.url) == item.native_id and run.take(item.native_id):
+            yield from _revisits(run, Visit(Step.ARTICLE, item.url, native_id=item.native_id, title=item.title))
 
 
 def read_feed(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:
@@ -72,7 +75,7 @@ def read_article(run: Run, visit: Visit, answer: Answer) -> Iterator[Post | Visi
         run.counts["fallback"] += 1
     post = run.post(replace(draft, native_id=visit.native_id))
     yield post
-    if isinstance(post, Post) and run.source.comments:
+    if isinstance(post, Post) and run.source.comments and visit.native_id not in run.known:
         try:
             keys = SERVICES[run.source.comments.family].keys(page)
         except ValueError as error:
@@ -109,10 +112,15 @@ def _article_visits(run: Run, url: str, title: str, published: datetime | None) 
         if run.take(native_id):
             yield visit
     elif run.is_young(published) and run.take(native_id):
-        if url in run.validated:
-            yield visit
-        if run.source.comments:
-            yield _comments_visit(run, native_id, title, {"article": url})
+        yield from _revisits(run, visit)
+
+
+def _revisits(run: Run, visit: Visit) -> Iterator[Visit]:
+    """What is looked at again of a known article: itself where that can be asked conditionally, and its comments."""
+    if visit.url in run.validated:
+        yield visit
+    if run.source.comments:
+        yield _comments_visit(run, visit.native_id, visit.title, {"article": visit.url})
 
 
 def _comments_visit(run: Run, native_id: str, title: str, keys: dict[str, str]) -> Visit:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from dataclasses import asdict
 from typing import IO, TYPE_CHECKING
 
 from crawlers.events import Event, PostFound, Refused, SourceDone, ValidatorSeen, from_line
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from crawlers.settings import CrawlSettings
     from crawlers.sources import Source
+    from crawlers.visits import Recent
 
 __all__ = ["Event", "PostFound", "Refused", "SourceDone", "ValidatorSeen", "crawl"]
 
@@ -30,6 +32,7 @@ def crawl(
     known: Mapping[str, Collection[str]],
     salt: str,
     allow: Collection[str] = (),
+    recent: Mapping[str, Sequence[Recent]] | None = None,
 ) -> Generator[Event, None, None]:
     """Collect from sources; closing the generator stops the crawl.
 
@@ -39,6 +42,8 @@ def crawl(
         validators: by source and address, (etag, last_modified) as told in the last run; "" for what was not stated.
         known: by source, native ids that are kept already; they are not fetched again unless young.
         salt: the deployment's secret for author hashes.
+        recent: by source, known articles young enough to be looked at again, with their comments, even when the feeds
+            say that nothing has changed.
         allow: "host:port" on this machine that may be reached, for sample sites and tests.
 
     Yields:
@@ -52,6 +57,7 @@ def crawl(
         "sources": [source.model_dump(mode="json") for source in sources],
         "validators": {name: dict(seen) for name, seen in validators.items()},
         "known": {name: sorted(ids) for name, ids in known.items()},
+        "recent": {name: [asdict(item) for item in items] for name, items in (recent or {}).items()},
         "salt": salt,
         "allow": sorted(allow),
     }

@@ -37,6 +37,7 @@ READERS: dict[Step, Callable[[Run, Visit, Answer], Iterator[Any]]] = {
     Step.THREAD: forum.read_thread,
     Step.REVIEWS: reviews.read_reviews,
 }
+_ROOTS = {Step.FEED, Step.LIST, Step.BOARD, Step.REVIEWS}
 _PRIORITY = {Step.ARTICLE: 20, Step.THREAD: 20, Step.COMMENTS: 10, Step.REPLIES: 10}
 _PASSING = {408, 425, 429}
 
@@ -106,7 +107,7 @@ class SourcesSpider(scrapy.Spider):
             if response.status == 200:
                 yield from self._read(response, progress, visit)
             elif response.status == 304:
-                progress.reached = True
+                progress.reached = progress.reached or visit.step in _ROOTS
                 progress.run.counts["not_modified"] += 1
             elif response.status == 404 and visit.page > 1:
                 pass  # past the end of a list
@@ -117,7 +118,7 @@ class SourcesSpider(scrapy.Spider):
             self._settle(progress)
 
     def _read(self, response: Response, progress: _Progress, visit: Visit) -> Iterator[scrapy.Request]:
-        progress.reached = True
+        progress.reached = progress.reached or visit.step in _ROOTS
         reader = forum.read_feed if visit.step is Step.FEED and progress.run.source.type == "forum" else None
         read = reader or READERS.get(visit.step, news.read_feed)
         answer = Answer(response.url, response.body, _charset(response))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawlers.draft import to_post
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from crawlers.draft import Draft
     from crawlers.post import Post
@@ -71,6 +71,15 @@ class Problem:
     passing: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """An article that was collected not long ago: it may have been edited, and readers may have answered it."""
+
+    native_id: str
+    url: str
+    title: str
+
+
 @dataclass
 class Run:
     """One source during one run."""
@@ -80,6 +89,7 @@ class Run:
     salt: str
     known: Collection[str]
     validated: Collection[str] = ()
+    recent: Sequence[Recent] = ()
     taken: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     complete: bool = True

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from crawlers.events import Event, to_line
 from crawlers.settings import CrawlSettings
 from crawlers.sources import Source
-from crawlers.visits import Run
+from crawlers.visits import Recent, Run
 
 
 def main() -> int:
@@ -53,6 +53,7 @@ def _runs(job: dict[str, Any]) -> list[Run]:
             settings=settings,
             salt=job["salt"],
             known=frozenset(job["known"].get(source.id, ())),
+            recent=[Recent(**recent) for recent in job["recent"].get(source.id, ())],
             validated=frozenset(job["validators"].get(source.id, {})),
         )
         for item in job["sources"]

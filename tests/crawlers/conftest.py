@@ -127,12 +127,18 @@ def rss(*links, day="Sun, 01 Nov 2026 08:00:00 +0700"):
 
 def news(base, **changes):
     values = {
-        "id": "bao", "name": "Báo", "family": "cnnd", "base_url": base, "feeds": ("rss",), "article": r"-(\d{8})\.htm$", "delay": 0,
-    }  # fmt: skip
+        "id": "bao",
+        "name": "Báo",
+        "family": "cnnd",
+        "base_url": base,
+        "feeds": ("rss",),
+        "article": r"-(\d{8})\.htm$",
+        "delay": 0,
+    }
     return Source(**{**values, **changes})
 
 
-def gather(*sources, allow=(), validators=None, known=None, **settings):
+def gather(*sources, allow=(), validators=None, known=None, recent=None, **settings):
     """Crawl and sort what came by kind of event."""
     result = SimpleNamespace(posts=[], refused=[], validators={}, done={}, events=[])
     events = crawl(
@@ -141,6 +147,7 @@ def gather(*sources, allow=(), validators=None, known=None, **settings):
         validators=validators or {},
         known=known or {},
         salt="salt",
+        recent=recent,
         allow=allow,
     )
     for event in events:

@@ -11,7 +11,17 @@ from crawlers.post import Kind, Post, post_id
 NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 REAL = Path(__file__).parents[3] / "shared" / "annotation" / "city_mentions.jsonl"
 HEADER = ["Tiêu đề", "Nội dung", "Nguồn", "Link", "Ngày đăng", "Loại", "Tác giả", "Lượt thích", "Lượt xem"]
-ROW = ["Hẻm ngập", "Nước rút chậm, gọi 0912345678", "bao-mau", "https://a.vn/1?utm_source=x", "07/03/2026 08:05", "Báo chí", "An", "1.200", 30]
+ROW = [
+    "Hẻm ngập",
+    "Nước rút chậm, gọi 0912345678",
+    "bao-mau",
+    "https://a.vn/1?utm_source=x",
+    "07/03/2026 08:05",
+    "Báo chí",
+    "An",
+    "1.200",
+    30,
+]
 
 
 def read(path):
@@ -21,7 +31,10 @@ def read(path):
 
 def lines(tmp_path, *rows, name="a.jsonl"):
     path = tmp_path / name
-    path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    path.write_text(
+        "\n".join(row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows),
+        encoding="utf-8",
+    )
     return path
 
 
@@ -62,7 +75,9 @@ def test_windows_1258_is_recognised(tmp_path):
             except UnicodeEncodeError:
                 base, *tones = unicodedata.normalize("NFD", letter)
                 kept = [tone for tone in tones if tone in "\u0300\u0309\u0303\u0301\u0323"]
-                letters.append(unicodedata.normalize("NFC", base + "".join(t for t in tones if t not in kept)) + "".join(kept))
+                letters.append(
+                    unicodedata.normalize("NFC", base + "".join(t for t in tones if t not in kept)) + "".join(kept)
+                )
         return "".join(letters)
 
     posts, refused = read(table(tmp_path, [*map(old, HEADER)], [*map(old, ROW)], encoding="cp1258"))
@@ -132,12 +147,23 @@ def test_rows_of_csv_are_counted_from_the_line_they_begin_at(tmp_path):
 
 
 def test_rows_without_a_date_take_the_day_of_the_import_and_say_so(tmp_path):
-    posts, _ = read(lines(tmp_path, {"text": "không ngày"}, {"text": "có ngày", "date": "07/03/2026"}, {"text": "b", "date": "nan"}))
-    assert [(post.published_at == NOW, post.extractor) for post in posts] == [(True, UNDATED), (False, DATED), (True, UNDATED)]
+    posts, _ = read(
+        lines(tmp_path, {"text": "không ngày"}, {"text": "có ngày", "date": "07/03/2026"}, {"text": "b", "date": "nan"})
+    )
+    assert [(post.published_at == NOW, post.extractor) for post in posts] == [
+        (True, UNDATED),
+        (False, DATED),
+        (True, UNDATED),
+    ]
 
 
 def test_a_second_import_gives_the_same_ids_and_different_words_different_ones(tmp_path):
-    rows = [{"text": "một"}, {"text": "hai"}, {"text": "hai", "url": "https://a.vn/x"}, {"text": "ba", "url": "https://a.vn/x?utm_medium=1"}]
+    rows = [
+        {"text": "một"},
+        {"text": "hai"},
+        {"text": "hai", "url": "https://a.vn/x"},
+        {"text": "ba", "url": "https://a.vn/x?utm_medium=1"},
+    ]
     path = lines(tmp_path, *rows)
     first, second = read(path)[0], read(path)[0]
     assert first == second
@@ -151,14 +177,39 @@ def test_a_number_that_a_spreadsheet_made_of_an_id_stays_an_id(tmp_path):
 
 def test_comments_know_what_they_answer(tmp_path):
     posts, _ = read(
-        lines(tmp_path, {"id": "9", "source": "s", "kind": "Bình luận", "text": "ủng hộ", "parent_id": "1", "context": "Tựa", "author": "X"})
+        lines(
+            tmp_path,
+            {
+                "id": "9",
+                "source": "s",
+                "kind": "Bình luận",
+                "text": "ủng hộ",
+                "parent_id": "1",
+                "context": "Tựa",
+                "author": "X",
+            },
+        )
     )
     assert (posts[0].kind, posts[0].parent_id, posts[0].context) == (Kind.COMMENT, post_id("s", "1"), "Tựa")
     assert posts[0].author_hash
 
 
 def test_a_post_written_as_json_is_read_back_as_the_same_post(tmp_path):
-    once = read(lines(tmp_path, {"id": "1", "source": "s", "kind": "article", "title": "T", "lead": "L", "text": "B", "likes": 3, "date": "2026-03-07"}))[0][0]
+    once = read(
+        lines(
+            tmp_path,
+            {
+                "id": "1",
+                "source": "s",
+                "kind": "article",
+                "title": "T",
+                "lead": "L",
+                "text": "B",
+                "likes": 3,
+                "date": "2026-03-07",
+            },
+        )
+    )[0][0]
     again = read(lines(tmp_path, once.to_dict(), name="b.jsonl"))[0][0]
     assert again == once
 
@@ -166,10 +217,13 @@ def test_a_post_written_as_json_is_read_back_as_the_same_post(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.docx", b"x", "files ending in '.docx' are not read"), ("a.xlsx", b"PK", "is no XLSX file"), ("gone.csv", None, "cannot be opened"),
-        ("a.csv", b"cot1,cot2\n1,2\n", "there is no column for the text or the title (columns: cot1, cot2)"), ("b.csv", b"", "there is no column"),
+        ("a.docx", b"x", "files ending in '.docx' are not read"),
+        ("a.xlsx", b"PK", "is no XLSX file"),
+        ("gone.csv", None, "cannot be opened"),
+        ("a.csv", b"cot1,cot2\n1,2\n", "there is no column for the text or the title (columns: cot1, cot2)"),
+        ("b.csv", b"", "there is no column"),
     ],
-)  # fmt: skip
+)
 def test_files_that_cannot_be_read_are_refused_as_a_whole(tmp_path, name, content, reason):
     path = tmp_path / name
     if content is not None:

@@ -69,14 +69,19 @@ def test_an_article_without_a_date_is_refused():
 
 
 def test_an_article_from_the_future_is_refused():
-    html = "<h1 data-role='title'>Tựa</h1><div data-role='content'><p>Chữ.</p></div><i data-role='publishdate'>01/03/2027 08:00</i>"
+    html = "<h1 data-role='title'>Tựa</h1><div data-role='content'><p>Chữ.</p></div>"
+    html += "<i data-role='publishdate'>01/03/2027 08:00</i>"
     with pytest.raises(NotAnArticle, match="future"):
         extract_page(html.encode(), "https://bao.example/tua-12345678.htm", now=NOW)
 
 
 def test_a_page_of_no_known_layout_falls_back_only_where_the_address_is_an_articles():
     text = "Phường vừa thông báo lịch thu gom rác mới cho các hẻm trên địa bàn, bắt đầu từ tuần sau. " * 4
-    html = f"<html><head><meta name=description content='Lịch mới'></head><body><article><h1>Lịch thu rác</h1><time datetime='2026-03-07 08:07'></time><p>{text}</p><p>{text}</p></article></body></html>"
+    head = "<head><meta name=description content='Lịch mới'></head>"
+    body = (
+        f"<article><h1>Lịch thu rác</h1><time datetime='2026-03-07 08:07'></time><p>{text}</p><p>{text}</p></article>"
+    )
+    html = f"<html>{head}<body>{body}</body></html>"
     post = extract_page(html.encode(), "https://bao.example/lich-thu-gom-rac-moi-2026.html", now=NOW)
     assert (post.extractor, post.title, post.lead) == ("generic/1", "Lịch thu rác", "Lịch mới")
     assert "thu gom rác" in post.body
@@ -111,11 +116,16 @@ def test_rubbish_is_refused_with_a_reason(body):
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("https://a.vn/mot-hai-ba-bon-nam-20260307.htm", True), ("https://a.vn/x-post123456.html", True),
-        ("https://a.vn/mot-hai-ba-bon/", True), ("https://a.vn/thoi-su", False), ("https://a.vn/", False),
-        ("https://a.vn/giao-duc/tuyen-sinh", False), ("https://a.vn/thoi-su-p2", False), ("https://a.vn/tin-tuc-24h.html", False),
+        ("https://a.vn/mot-hai-ba-bon-nam-20260307.htm", True),
+        ("https://a.vn/x-post123456.html", True),
+        ("https://a.vn/mot-hai-ba-bon/", True),
+        ("https://a.vn/thoi-su", False),
+        ("https://a.vn/", False),
+        ("https://a.vn/giao-duc/tuyen-sinh", False),
+        ("https://a.vn/thoi-su-p2", False),
+        ("https://a.vn/tin-tuc-24h.html", False),
     ],
-)  # fmt: skip
+)
 def test_articles_are_told_from_sections_by_their_address(url, expected):
     assert looks_like_article(url) is expected
 

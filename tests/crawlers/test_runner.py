@@ -8,8 +8,12 @@ import time
 from crawlers.events import PostFound, Refused, SourceDone, ValidatorSeen, from_line, to_line
 from crawlers.runner import crawl
 from crawlers.settings import CrawlSettings
+from crawlers.visits import Recent
 
-BOMB = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><item><title>&b;</title></item></channel></rss>'
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    "<rss><channel><item><title>&b;</title></item></channel></rss>"
+)
 
 
 def test_what_is_broken_is_counted_with_place_and_reason_and_the_rest_goes_on(site, web):
@@ -51,7 +55,10 @@ def test_a_source_of_which_nothing_can_be_had_ends_with_an_error_and_others_do_n
     other_site.pages |= {"/rss": web.rss(f"{other_site.url}/bai-00000001.htm"), "/bai-00000001.htm": web.article()}
     gone = web.news("http://127.0.0.1:9", id="gone")
     result = web.gather(
-        web.news(site.url), web.news(other_site.url, id="khac"), gone, allow=[site.netloc, other_site.netloc, "127.0.0.1:9"]
+        web.news(site.url),
+        web.news(other_site.url, id="khac"),
+        gone,
+        allow=[site.netloc, other_site.netloc, "127.0.0.1:9"],
     )
     assert result.done["bao"].error == f"{site.url}/rss: HTTP 500"
     assert result.done["gone"].error.endswith("robots.txt cannot be read: the connection was refused")
@@ -76,6 +83,29 @@ def test_known_articles_are_left_alone_unless_they_are_young_and_then_asked_for_
     assert not {"/bai-00000000.htm", "/bai-00000002.htm"} & set(site.paths())
     again = web.gather(source, allow=[site.netloc], known=known, validators=edited.validators)
     assert (again.posts, again.done["bao"].counts["not_modified"]) == ([], 1)
+
+
+def test_recent_articles_and_their_comments_are_looked_at_even_when_the_feed_has_not_changed(site, web):
+    url = f"{site.url}/bai-00000001.htm"
+    site.pages |= {
+        "/rss": web.Reply(status=304),
+        "/bai-00000001.htm": web.Reply(status=304),
+        "/c?page=1&NewsID=00000001&Order=like&pageSize=24&iObjectType=1&SiteName=": (
+            '<div class="box_cm" data-cmid="1"><p class="text-comment">Mới</p>'
+            '<span class="time-ago" title="11/1/2026 16:50:12"></span></div>'
+        ),
+    }
+    source = web.news(site.url, comments={"family": "cnnd", "url": "c"})
+    result = web.gather(
+        source,
+        allow=[site.netloc],
+        known={"bao": {"00000001"}},
+        validators={"bao": {url: ('"1"', ""), f"{site.url}/rss": ('"1"', "")}},
+        recent={"bao": [Recent("00000001", url, "Tựa")]},
+    )
+    assert [(post.body, post.context, post.url) for post in result.posts] == [("Mới", "Tựa", f"{url}#c-1")]
+    assert site.paths().count("/bai-00000001.htm") == 1
+    assert result.done["bao"].error == ""
 
 
 def test_the_same_article_in_two_feeds_and_under_two_addresses_is_fetched_once(site, web):
@@ -115,7 +145,9 @@ def start(site, web, count=50):
 
 
 def workers():
-    found = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
+    )
     return [int(line.split()[0]) for line in found.stdout.splitlines() if "crawlers.worker" in line]
 
 

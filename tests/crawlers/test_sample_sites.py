@@ -20,23 +20,47 @@ def sources_of(base, boards, apps):
     common = {"delay": 0, "pages": 20}
     return [
         Source(
-            id="tin-ben-thanh", name="a", family="cnnd", base_url=f"{base}/tin-ben-thanh", feeds=("rss/home.rss",),
-            lists=("timeline/thoi-su/trang-{page}.htm",), article=r"/[a-z0-9-]+-(185\d{15})\.htm$",
-            comments={"family": "cnnd", "url": "api/ajax/ListComment.htm", "site": "x"}, **common,
+            id="tin-ben-thanh",
+            name="a",
+            family="cnnd",
+            base_url=f"{base}/tin-ben-thanh",
+            feeds=("rss/home.rss",),
+            lists=("timeline/thoi-su/trang-{page}.htm",),
+            article=r"/[a-z0-9-]+-(185\d{15})\.htm$",
+            comments={"family": "cnnd", "url": "api/ajax/ListComment.htm", "site": "x"},
+            **common,
         ),
         Source(
-            id="phuong-nam", name="b", family="vnexpress", base_url=f"{base}/phuong-nam", feeds=("rss/tin-moi-nhat.rss",),
-            lists=("thoi-su",), paging="{list}-p{page}", article=r"/[a-z0-9-]+-(4\d{7})\.html$",
-            comments={"family": "vnexpress", "url": "index"}, **common,
+            id="phuong-nam",
+            name="b",
+            family="vnexpress",
+            base_url=f"{base}/phuong-nam",
+            feeds=("rss/tin-moi-nhat.rss",),
+            lists=("thoi-su",),
+            paging="{list}-p{page}",
+            article=r"/[a-z0-9-]+-(4\d{7})\.html$",
+            comments={"family": "vnexpress", "url": "index"},
+            **common,
         ),
         Source(
-            id="cu-dan-79", name="c", type="forum", family="xenforo", base_url=f"{base}/cu-dan-79", lists=boards, **common
+            id="cu-dan-79",
+            name="c",
+            type="forum",
+            family="xenforo",
+            base_url=f"{base}/cu-dan-79",
+            lists=boards,
+            **common,
         ),
         Source(
-            id="kho", name="d", type="reviews", base_url=base, apps=apps,
-            feeds=("vn/rss/customerreviews/page={page}/id={app}/sortby=mostrecent/json",), **common,
+            id="kho",
+            name="d",
+            type="reviews",
+            base_url=base,
+            apps=apps,
+            feeds=("vn/rss/customerreviews/page={page}/id={app}/sortby=mostrecent/json",),
+            **common,
         ),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +118,10 @@ def check_articles(posts):
     assert article.tags[0] == "Bến Xuân"
     other = next(post for post in posts if "tin số 3 " in post.title)
     assert (other.extractor, other.lead, other.section) == (
-        "cnnd/1", "Sáng 20/11 phường họp lần 3, tiếp cuộc họp 18/11.", "Thời sự",
-    )  # fmt: skip
+        "cnnd/1",
+        "Sáng 20/11 phường họp lần 3, tiếp cuộc họp 18/11.",
+        "Thời sự",
+    )
     assert len(other.body.split("\n")) == 3
 
 
@@ -132,7 +158,9 @@ def test_answers_carry_validators_and_a_matching_one_gets_304(server):
     assert "<rss" in body
     same, nothing = ask(server, "/phuong-nam/rss/tin-moi-nhat.rss", **{"If-None-Match": answer.getheader("ETag")})
     assert (same.status, nothing) == (304, "")
-    unchanged, _ = ask(server, "/phuong-nam/rss/tin-moi-nhat.rss", **{"If-Modified-Since": answer.getheader("Last-Modified")})
+    unchanged, _ = ask(
+        server, "/phuong-nam/rss/tin-moi-nhat.rss", **{"If-Modified-Since": answer.getheader("Last-Modified")}
+    )
     assert unchanged.status == 304
     changed, _ = ask(server, "/phuong-nam/rss/tin-moi-nhat.rss", **{"If-None-Match": '"x"'})
     assert changed.status == 200
@@ -168,11 +196,15 @@ def test_an_unreadable_sample_file_is_named_with_its_line(tmp_path):
 
 @pytest.mark.parametrize("folder", sorted(CITIES.glob("*/sample")), ids=lambda path: path.parent.name)
 def test_every_board_section_and_app_of_a_citys_sample_is_listed_as_a_source(folder):
-    sources = {source.id: source for source in load_sources(folder / "sources.yaml", variables={"base": "http://127.0.0.1:1"})}
+    sources = {
+        source.id: source for source in load_sources(folder / "sources.yaml", variables={"base": "http://127.0.0.1:1"})
+    }
     content = load(folder, MIDDAY)
     for site in ("tin-ben-thanh", "phuong-nam"):
         listed = " ".join(sources[site].lists)
         assert [section for section in content.sections(site) if section not in listed] == []
     assert {f"f/{board}.{number(board, 2)}/" for board in content.boards()} <= set(sources["cu-dan-79"].lists)
     apps = {number(review.app, 10): review.app for review in content.reviews}
-    assert json.dumps(apps, sort_keys=True) == json.dumps({k: sources["kho-ung-dung"].apps.get(k) for k in apps}, sort_keys=True)
+    assert json.dumps(apps, sort_keys=True) == json.dumps(
+        {k: sources["kho-ung-dung"].apps.get(k) for k in apps}, sort_keys=True
+    )

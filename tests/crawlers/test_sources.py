@@ -31,8 +31,10 @@ def test_addresses_are_built_from_the_data(tmp_path):
     (source,) = load(tmp_path)
     assert source.absolute("rss/home.rss") == "https://bao.example/rss/home.rss"
     assert list(source.list_pages("thoi-su.htm")) == [
-        "https://bao.example/thoi-su.htm", "https://bao.example/thoi-su/trang-2.htm", "https://bao.example/thoi-su/trang-3.htm",
-    ]  # fmt: skip
+        "https://bao.example/thoi-su.htm",
+        "https://bao.example/thoi-su/trang-2.htm",
+        "https://bao.example/thoi-su/trang-3.htm",
+    ]
     assert list(source.list_pages("timeline/3/trang-{page}.htm"))[2] == "https://bao.example/timeline/3/trang-3.htm"
 
 
@@ -40,12 +42,24 @@ def test_an_article_is_known_by_its_address(tmp_path):
     (source,) = load(tmp_path)
     assert source.article_id("https://bao.example/a-100261005152148723.htm?utm_source=x#y") == "100261005152148723"
     assert source.article_id("https://www.bao.example/a-20260307075519174.htm") == "20260307075519174"
-    for url in ("https://bao.example/thoi-su.htm", "https://khac.example/a-20260307075519174.htm", "ftp://bao.example/a", "", "://"):
+    for url in (
+        "https://bao.example/thoi-su.htm",
+        "https://khac.example/a-20260307075519174.htm",
+        "ftp://bao.example/a",
+        "",
+        "://",
+    ):
         assert source.article_id(url) == ""
 
 
 def test_overrides_change_add_and_switch_off(tmp_path):
-    more = {"id": "moi", "name": "Mới", "base_url": "https://moi.example", "feeds": ["rss"], "article": r"-(\d+)\.html$"}
+    more = {
+        "id": "moi",
+        "name": "Mới",
+        "base_url": "https://moi.example",
+        "feeds": ["rss"],
+        "article": r"-(\d+)\.html$",
+    }
     changed, added = load(tmp_path, overrides={"bao": {"enabled": False, "reason": "thử"}, "moi": more})
     assert (changed.enabled, changed.feeds, added.family) == (False, ("rss/home.rss",), "generic")
     assert family_for("https://bao.example/x", [changed]) == "cnnd"
@@ -55,13 +69,18 @@ def test_overrides_change_add_and_switch_off(tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (("family: cnnd", "family: xyz"), "source bao: family: unknown family 'xyz'"), (("pages: 3", "pages: 0"), "source bao: pages:"),
-        (("name: Báo", "nmae: Báo"), "source bao:"), (("(\\d{17,18})", "\\d"), "source bao: article: needs exactly one group"),
-        (("(\\d{17,18})", "(["), "not a regular expression"), (("pages: 3", "delay: 0"), "at least 0.5 s"),
-        (("pages: 3", "enabled: false"), "a source that is off needs a reason"), (("- id: bao", "- x: bao"), "source number 1 has no id"),
-        (("sources:", "source:"), "must hold the one key 'sources'"), (("pages: 3", "pages: ["), "cannot be read"),
+        (("family: cnnd", "family: xyz"), "source bao: family: unknown family 'xyz'"),
+        (("pages: 3", "pages: 0"), "source bao: pages:"),
+        (("name: Báo", "nmae: Báo"), "source bao:"),
+        (("(\\d{17,18})", "\\d"), "source bao: article: needs exactly one group"),
+        (("(\\d{17,18})", "(["), "not a regular expression"),
+        (("pages: 3", "delay: 0"), "at least 0.5 s"),
+        (("pages: 3", "enabled: false"), "a source that is off needs a reason"),
+        (("- id: bao", "- x: bao"), "source number 1 has no id"),
+        (("sources:", "source:"), "must hold the one key 'sources'"),
+        (("pages: 3", "pages: ["), "cannot be read"),
     ],
-)  # fmt: skip
+)
 def test_wrong_descriptions_are_refused_in_one_line_that_names_the_place(tmp_path, change, message):
     with pytest.raises(SourceError, match=re.escape(message)) as error:
         load(tmp_path, GOOD.replace(*change))
@@ -89,12 +108,16 @@ def test_the_live_sources_of_a_city_are_whole(path):
 @pytest.mark.parametrize("path", LIVE, ids=lambda path: path.parent.name)
 def test_the_table_of_sources_in_the_docs_is_true(path):
     text = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
-    rows = [f"| `{s.id}` | {s.name} | {s.family} | {'on' if s.enabled else 'off'} | {s.reason} |" for s in load_sources(path)]
+    rows = [
+        f"| `{s.id}` | {s.name} | {s.family} | {'on' if s.enabled else 'off'} | {s.reason} |"
+        for s in load_sources(path)
+    ]
     assert [row for row in rows if row not in text] == []
 
 
 def test_feeds_of_both_kinds_are_read():
-    rss = b'<?xml version="1.0"?><rss><channel><item><title>A &amp; b</title><guid>https://a/1</guid><pubDate>10/5/2026 3:42:00 PM</pubDate></item></channel></rss>'
+    item = b"<item><title>A &amp; b</title><guid>https://a/1</guid><pubDate>10/5/2026 3:42:00 PM</pubDate></item>"
+    rss = b'<?xml version="1.0"?><rss><channel>' + item + b"</channel></rss>"
     atom = b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>C</title><link rel="alternate" href="https://a/2"/><updated>2026-10-05T15:42:00+07:00</updated></entry></feed>'
     one, two = parse_feed(rss)[0], parse_feed(atom)[0]
     assert (one.url, one.title, two.url) == ("https://a/1", "A & b", "https://a/2")
@@ -102,11 +125,23 @@ def test_feeds_of_both_kinds_are_read():
 
 
 def test_a_feed_that_lies_about_its_encoding_is_read_as_the_utf8_it_is():
-    body = '<?xml version="1.0" encoding="iso-8859-1"?><rss><channel><item><title>Ngập</title><link>x</link></item></channel></rss>'
+    item = "<item><title>Ngập</title><link>x</link></item>"
+    body = f'<?xml version="1.0" encoding="iso-8859-1"?><rss><channel>{item}</channel></rss>'
     assert parse_feed(body.encode())[0].title == "Ngập"
 
 
-@pytest.mark.parametrize("body", [b"", b"<rss>", b"<?xml version='1.0'?>", b"<x/>", b"\xff\xfe<", b"<!doctype rss><rss/>", b"<rss>" + b" " * (6 << 20)])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<rss>",
+        b"<?xml version='1.0'?>",
+        b"<x/>",
+        b"\xff\xfe<",
+        b"<!doctype rss><rss/>",
+        b"<rss>" + b" " * (6 << 20),
+    ],
+)
 def test_what_is_no_feed_is_refused(body):
     with pytest.raises(FeedError):
         parse_feed(body)

@@ -18,10 +18,14 @@ def test_invisible_and_control_characters_and_lone_surrogates_go():
 @pytest.mark.parametrize(
     ("lead", "expected"),
     [
-        ("(Dân trí) - Giá vàng", "Giá vàng"), ("(NLĐO)- Sáng nay", "Sáng nay"), ("TTO - Chiều 7-3", "Chiều 7-3"),
-        ("(Chinhphu.vn) - Thủ tướng", "Thủ tướng"), ("Ông A - giám đốc - nói", "Ông A - giám đốc - nói"), ("", ""),
+        ("(Dân trí) - Giá vàng", "Giá vàng"),
+        ("(NLĐO)- Sáng nay", "Sáng nay"),
+        ("TTO - Chiều 7-3", "Chiều 7-3"),
+        ("(Chinhphu.vn) - Thủ tướng", "Thủ tướng"),
+        ("Ông A - giám đốc - nói", "Ông A - giám đốc - nói"),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_the_outlets_prefix_is_no_part_of_the_lead(lead, expected):
     assert strip_outlet(lead) == expected
 
