@@ -55,7 +55,7 @@ def _spaced(found: re.Match[str]) -> str:
 
 
 def _unglued(word: str) -> list[str]:
-    """Take "TP.HCM sớm" and "chào 20/10" apart: an abbreviation or a number is not half of a lower-case word."""
+    """Take "CSGT sớm" and "chào 20/10" apart: an abbreviation or a number is not half of a lower-case word."""
     syllables = word.split(" ")
     if len(syllables) == 1:
         return syllables
