@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ADDRESSED = "ward_addressed"  # The word list that speaks to a ward without naming it.
 NEAR = 0.6  # Topics below this share of the surest one are not asked.
-_IN_BODY = 0.25  # What naming an agency counts less in a body whose headline says what it is about.
+_IN_BODY = 0.35  # What naming an agency counts less in a body whose headline says what it is about.
 _FLOOR = 0.35  # What a rule is worth on a topic of which next to nothing speaks.
 _STATUS = {"hiện nay": 0.82, "tên trước": 0.8, "kênh tiếp nhận": 0.3, "trung ương": 0.33}
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _INNER_GAP = re.compile(r"[ \t\u00a0.\-–—&/_'’]*\Z")
 
 
+# Kinds that are words of the language: where marks are written, a wrong one makes another word.
+_WORDS = frozenset({"topic", "hint", "words", "agency"})
+
+
 @dataclass(slots=True)
 class PlaceName:
     """All that one written name may mean. `common` names need support when written small."""
@@ -87,8 +91,8 @@ class Lexicon:
                 continue
             written = text.slice(first, last)
             for entry in entries:
-                if size == 1 and text.accented:
-                    if syllables(written) == syllables(entry.surface):
+                if text.accented and (size == 1 or entry.kind in _WORDS):
+                    if syllables(written) == syllables(entry.surface) or (size > 1 and written.isascii()):
                         yield Hit(first, last, entry)
                 elif same_word(written, entry.surface):
                     yield Hit(first, last, entry)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MAX_SUPPORT = 3
 PLAIN = 0.7  # A topic score above which a text that names a place here is not refused on the classifier's word.
 FAINT = 0.25  # A topic of which a single hint speaks lies below.
+LIKELY = 0.5  # A probability of the classifier above which a text is taken to be the city's.
 STRONG = 1.0  # A topic score of the text's own words above which it is not taken for a private affair.
 
 
@@ -80,7 +81,7 @@ class Router:
         ranked = self._agencies.rank(topics, own, facts)
         areas = Areas(found.current, found.legacy)
         faint = area == "none" and not own.agencies and (not topics or topics[0][1] < FAINT)
-        if not ranked or (faint and (doc.in_scope or 0.0) < 0.5):
+        if not ranked or (faint and (doc.in_scope or 0.0) < LIKELY):
             return self._unclear(doc, found, areas)
         return self._answer(ranked, found, areas)
 
@@ -93,15 +94,19 @@ class Router:
         if found.outside and not found.current and not found.legacy and not found.city:
             place = found.outside[0]
             return f"Nội dung nói về {place.text.slice(place.begin, place.last)}, ngoài địa bàn thành phố."
+        borrowed = all(spot.field == "context" for spot in found.spots) and not found.city
+        if found.outside and borrowed and doc.in_scope is not None and doc.in_scope < LIKELY:
+            return "Nội dung nói về nơi khác, ngoài địa bàn thành phố."
         addressed = any(name.status in {"hiện nay", "tên trước"} for name, _ in signals.agencies)
         if addressed:
             return ""
         spoken = max(signals.topics.values(), default=0.0)
         rule = self._agencies.nobody(facts)
-        if rule and (doc.in_scope or 0.0) < 0.5 and spoken < STRONG:
+        if rule and (doc.in_scope or 0.0) < LIKELY and spoken < STRONG:
             return rule.note
-        doubted = doc.in_scope is not None and doc.in_scope < self._settings.out_of_scope
-        if doubted and (facts.area == "none" or spoken < PLAIN):
+        scope = 1.0 if doc.in_scope is None else doc.in_scope
+        limit = self._settings.out_of_scope
+        if scope < limit and (facts.area == "none" or spoken < PLAIN or scope < limit / 5):
             return "Mô hình đọc thấy nội dung không liên quan việc của thành phố."
         return ""
 
@@ -109,7 +114,7 @@ class Router:
         return Routing(False, Areas(), (), False, note, self.gazetteer.version)
 
     def _unclear(self, doc: Document, found: Found, areas: Areas) -> Routing:
-        known = (doc.in_scope or 0.0) >= 0.5
+        known = (doc.in_scope or 0.0) >= LIKELY
         if not known and not found.current:
             return self._nobody("Không thấy việc của cơ quan nào trong thành phố.")
         assignments = self._area_assignments(found, set())

@@ -107,3 +107,35 @@ def test_a_known_place_without_a_known_matter_needs_a_person(route):
     routing = route("ở phường Bàn Cờ lạ ghê ta")
     assert routing.needs_person
     assert [item.role for item in routing.assignments] == ["area"]
+
+
+def test_a_file_about_work_is_not_the_department_of_labour(lead):
+    assert lead("ho so lao dong nuoc ngoai nop o Hepza") == "HEPZA"
+
+
+def test_words_that_differ_in_their_marks_are_other_words(lead):
+    assert lead("Ngân hàng cho cán bộ ở phường Bàn Cờ vay mua xe buýt") != "UBND:27154"
+
+
+def test_the_headline_says_whose_it_is(lead):
+    body = "Sở Xây dựng cho biết sẽ phối hợp. Người dân nói làm hồ sơ đăng ký kinh doanh cũng khó."
+    assert lead(body, title="Dẹp vỉa hè phường Gò Vấp: dọn sáng, bày chiều") == "UBND:26884"
+
+
+def test_what_happens_comes_before_where_it_happens(lead):
+    assert lead("chung cư ở phường Tân Tạo có ba nhà bị sốt xuất huyết mà chưa phun thuốc") in {"SYT", "HCDC"}
+
+
+def test_a_street_of_many_districts_decides_no_supplier(lead):
+    assert lead("nước máy đường Phạm Thế Hiển vàng khè") == "SAWACO"
+
+
+def test_a_near_certain_no_of_the_classifier_counts(route):
+    text = "CTY GỖ TÂN UYÊN TUYỂN GẤP 50 LĐPT lương cao, có tăng ca"
+    assert not route(text, in_scope=0.01).in_scope
+
+
+def test_a_comment_about_elsewhere_is_not_the_citys(route):
+    text, context = "Thái Nguyên năm nay ngập tới nóc nhà, thương quá", "Chống ngập ở phường Thủ Đức tới đâu"
+    assert not route(text, context=context, in_scope=0.3).in_scope
+    assert route(text, context=context, in_scope=0.9).in_scope

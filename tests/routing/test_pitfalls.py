@@ -183,3 +183,46 @@ def test_sai_gon_is_the_city_unless_called_a_ward(areas):
 
 def test_police_words_hide_no_place(areas):
     assert areas("công an lập chốt kiểm tra nồng độ cồn") == (set(), set())
+
+
+def test_a_chemical_formula_is_no_ward(areas):
+    assert areas("Mua bình CO2 để trong tiệm ở Bình Tân có phải đăng ký PCCC không")[1] == {"Quận Bình Tân"}
+
+
+def test_more_of_a_persons_name_follows(areas):
+    assert areas("Giám đốc Trần Anh Tuấn bị kỷ luật vì sai phạm tài chính") == (set(), set())
+
+
+def test_an_unknown_bridge_named_like_a_province_is_not_elsewhere(route):
+    assert route("Đèn cầu Bình Phước tắt ban đêm, tối thui").in_scope
+
+
+def test_a_dot_ends_a_name(areas):
+    assert areas("giay to cua nha hoa. hoi phuong thi khong ai biet, rac day duong") == (set(), set())
+
+
+def test_an_ordinary_word_is_no_district(areas):
+    assert areas("dừa nước người ta chặt hết làm bến cát, bờ sông sạt lở") == (set(), set())
+
+
+def test_a_headline_about_another_place_is_not_saved_by_a_street_in_the_body(route):
+    routing = route("Đại lộ Thăng Long ngập sâu nửa mét.", title="Mưa lớn, Hà Nội ngập hơn 40 điểm")
+    assert not routing.in_scope
+
+
+def test_a_headline_about_the_whole_city_is_not_narrowed_down_by_an_example(areas):
+    body = "Đông nhất là điểm ở phường Phú Lợi.\nPhường Tân Khánh vắng hơn."
+    assert areas(body, title="TP.HCM mở 23 điểm đổi giấy phép lái xe") == (set(), set())
+
+
+def test_a_body_speaks_through_its_first_paragraph_with_a_place(areas):
+    body = "Nước dâng từ trưa.\nPhường Phú Thuận ngập nặng nhất.\nNăm ngoái phường Tân Hưng cũng vậy."
+    assert areas(body, title="Triều lên gặp mưa, hàng chục hẻm chìm trong nước")[0] == {"27484"}
+
+
+def test_a_list_of_todays_wards_goes_on_over_the_name_of_an_old_district(areas):
+    assert areas("các xã Long Điền, Long Hải và Châu Đức ngập")[0] == {"26659", "26662", "26596"}
+
+
+def test_papers_of_residence_are_no_home(areas):
+    assert areas("đăng ký tạm trú ở phường Hạnh Thông mất mấy ngày")[0] == {"26890"}
