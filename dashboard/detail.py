@@ -45,7 +45,7 @@ def _text(mention: Mention) -> None:
             f'<div class="ln-quote">{escape(said[0])}{marked(post.context, "context", evidence)}{escape(said[1])}</div>'
         )
     if post.title:
-        pieces.append(f'<h1 class="ln-h1">{marked(post.title, "title", evidence)}</h1>')
+        pieces.append(f'<div class="ln-h1" role="heading" aria-level="1">{marked(post.title, "title", evidence)}</div>')
     pieces.append(f'<div class="ln-tags">{_meta(mention)}</div>')
     show(f"<div>{''.join(pieces)}</div>")
     paragraphs = marked(post.body, "body", evidence).replace("\n", '<span class="ln-gap"></span>')
@@ -157,7 +157,7 @@ def _neighbours(mention: Mention) -> None:
         heading(here.t("thread"), f"({here.number(len(thread))})")
         _items(sorted(thread, key=lambda item: (item.post.id != root, item.post.published_at)))
     if story:
-        heading(here.t("story_items", count=here.number(len(story))))
+        heading(here.t("same_story", count=here.number(len(story))))
         _items(story)
     if not others:
         st.html(f'<div class="ln-muted">{escape(here.t("story_alone"))}</div>')

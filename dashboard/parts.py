@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from routing.assignment import Evidence
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|~<>$:.])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|~<>$:.&])")
 
 
 def plain(text: str) -> str:
@@ -114,4 +114,4 @@ def marked(text: str, field: str, evidence: Iterable[Evidence]) -> str:
 
 def show(block: str) -> None:
     """An HTML block with links: unlike `st.html`, this keeps `target`. It must be one element without blank lines."""
-    st.markdown(block.replace("\n", " "), unsafe_allow_html=True)
+    st.markdown(" ".join(block.splitlines()), unsafe_allow_html=True)

@@ -12,7 +12,7 @@ from dashboard.context import context
 from dashboard.parts import link, plain, sentiment_tag, show, tag, when
 from digests import formats
 from digests.ranking import Part
-from digests.render import part_words
+from digests.render import part_words, size_words
 from digests.words import safe_url
 
 if TYPE_CHECKING:
@@ -36,9 +36,8 @@ def _meta(item: Item) -> str:
     if item.needs_person:
         tags.append(tag(here.t("needs_person"), "person"))
     told = [item.source_name, when(item.published_at)]
-    if item.items > 1:
-        told.append(here.t("story_size", negatives=here.number(item.negatives), items=here.number(item.items)))
-    source = f"<span>{escape(' · '.join(told))}</span>"
+    told.append(size_words(item, here.lang))
+    source = f"<span>{escape(' · '.join(filter(None, told)))}</span>"
     opened = f"<span>{link(here.t('open_source') + ' ↗', item.url)}</span>" if safe_url(item.url) else ""
     return f'<div class="ln-tags">{"".join(tags)}{source}{opened}</div>'
 

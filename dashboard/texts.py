@@ -116,7 +116,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "keywords": ("Từ khóa", "Keywords"),
     "model": ("Mô hình {model}, bảng địa danh {gazetteer}", "Model {model}, gazetteer {gazetteer}"),
     "thread": ("Chuỗi bình luận", "Thread"),
-    "story_items": ("Cùng câu chuyện ({count})", "Same story ({count})"),
+    "same_story": ("Cùng câu chuyện ({count})", "Same story ({count})"),
     "story_alone": ("Chưa thấy tin nào khác cùng câu chuyện.", "No other mention of this story."),
     "evidence_legend": ("Chữ tô nền là căn cứ để máy phân đơn vị.", "Marked words are what the routing rests on."),
     "likes": ("{count} lượt thích", "{count} likes"),

@@ -61,6 +61,7 @@ def _names(digest: Digest, city: City, lang: str) -> dict[str, Any]:
         "local": local,
         "change": lambda item: change_words(item, lang),
         "why": lambda item: why_words(item, lang),
+        "size": lambda item: size_words(item, lang),
         "shares": {item.value: digest.share(item.value) for item in digest.sentiments},  # type: ignore[arg-type]
         "tops": (("topics", digest.topics), ("areas", digest.areas), ("sources", digest.sources)),
     }
@@ -83,6 +84,16 @@ def part_words(part: ScorePart, lang: str = "vi") -> str:
     """One part of a score in words, without its points."""
     values = {"count": formats.number(part.count, lang), "before": formats.number(part.before, lang)}
     return text(f"part_{part.part.value}", lang, **values)
+
+
+def size_words(item: Item, lang: str = "vi") -> str:
+    """How much of a story is negative: "4/9 lượt nhắc tiêu cực"; "" for a single item."""
+    if item.items < 2:
+        return ""
+    items = formats.number(item.items, lang)
+    if not item.negatives:
+        return text("story_items", lang, items=items)
+    return text("story_size", lang, negatives=formats.number(item.negatives, lang), items=items)
 
 
 def why_words(item: Item, lang: str = "vi") -> str:

@@ -44,6 +44,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{negatives}/{items} lượt nhắc tiêu cực",
         "{negatives} of {items} mentions negative",
     ),
+    "story_items": ("{items} lượt nhắc", "{items} mentions"),
     "story_since": (
         "Câu chuyện từ {day}, tất cả {items} lượt nhắc",
         "Story since {day}, {items} mentions in all",

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -147,26 +147,11 @@ def _filled(digest: Digest) -> None:
 def _metrics(digest: Digest) -> None:
     here = context()
     negative = digest.sentiments[0]
+    history, days = digest.history, len(digest.baseline)
+    everything = [day.negative + day.neutral + day.positive for day in history]
     with st.container(horizontal=True, key="metrics"):
-        st.metric(
-            here.t("mentions"),
-            here.number(digest.total.mentions),
-            _delta(digest.total, digest),
-            delta_color="primary",
-            border=True,
-            height="stretch",
-            help=here.t("total_help"),
-            chart_data=[day.negative + day.neutral + day.positive for day in digest.history],
-        )
-        st.metric(
-            here.t("negative_count"),
-            here.number(negative.mentions),
-            _delta(negative, digest),
-            delta_color="orange",
-            border=True,
-            height="stretch",
-            chart_data=[day.negative for day in digest.history],
-        )
+        _metric(digest.total, here.t("mentions"), "primary", everything, days)
+        _metric(negative, here.t("negative_count"), "orange", [day.negative for day in history], days)
         with st.container(border=True, width=420, height="stretch"):
             heading(here.t("sentiment_bar"))
             st.html(sentiment_bar({Sentiment(item.value): item.mentions for item in digest.sentiments}))
@@ -181,12 +166,24 @@ def _metrics(digest: Digest) -> None:
             )
 
 
-def _delta(item: Tally, digest: Digest) -> str:
+def _metric(item: Tally, label: str, colour: Literal["primary", "orange"], course: list[int], days: int) -> None:
+    """A number with its course over the week and its change, where there is something to compare with."""
     here = context()
-    if item.change is None:
-        return here.t("no_mean")
-    change = formats.signed(item.change, here.lang).replace("−", "-")
-    return here.t("versus_mean", change=change, days=len(digest.baseline))
+    delta = here.t("no_mean")
+    if item.change is not None:
+        change = formats.signed(item.change, here.lang).replace("−", "-")
+        delta = here.t("versus_mean", change=change, days=days)
+    st.metric(
+        label,
+        here.number(item.mentions),
+        delta,
+        delta_color="off" if item.change is None else colour,
+        delta_arrow="off" if item.change is None else "auto",
+        border=True,
+        height="stretch",
+        help=here.t("total_help") if colour == "primary" else None,
+        chart_data=course,
+    )
 
 
 def _list_link(digest: Digest, words: str, **values: str) -> str:

@@ -356,3 +356,9 @@ def test_a_store_that_was_replaced_is_opened_anew(filled, city, dashboard, tmp_p
     (tmp_path / "other.db").replace(tmp_path / "store.db")
     st.cache_data.clear()
     assert "1 tin" in words(dashboard("mentions", unit="SGT", from_=DAY, to=DAY))
+
+
+def test_a_young_store_says_what_it_compares_with(store, dashboard):
+    keep(store, Said(day="2026-11-19"), Said(), Said())
+    assert dashboard(unit="SGT", day=DAY).metric[0].delta == "+1 so với TB 1 ngày"
+    assert dashboard(unit="SGT", day="2026-11-19").metric[0].delta == "chưa có ngày trước để so"

@@ -8,7 +8,7 @@ from digests_town import DAY, NOW, Said, keep, troubled
 from crawlers.post import Kind
 from digests import formats
 from digests.digest import build_digest
-from digests.render import change_words, render_html, why_words
+from digests.render import change_words, render_html, size_words, why_words
 from digests.settings import DigestSettings
 from digests.texts import TEXTS
 from digests.words import safe_url, shorten
@@ -91,6 +91,8 @@ def test_every_text_exists_in_both_languages_with_the_same_places():
 def test_reasons_and_changes_are_words(filled, city):
     digest = build_digest(filled, city, "SGT", DAY, SETTINGS, now=NOW)
     assert why_words(digest.items[-1]) == "đơn vị chủ trì"
+    assert size_words(digest.items[0]) == "4/5 lượt nhắc tiêu cực"
+    assert size_words(digest.items[-1]) == ""
     assert change_words(digest.total) == "+7 (+350\u00a0%)"
     assert change_words(digest.sentiments[0]) == "+5"
     assert change_words(digest.roles[2]) == "bằng trung bình"
