@@ -83,3 +83,6 @@ class Robots:
         delays: dict[str, float] = self._crawler.settings["LANGNGHE_DELAYS"]
         if delay and delay > delays.get(host, self._crawler.settings.getfloat("DOWNLOAD_DELAY")):
             delays[host] = min(float(delay), _LONGEST_DELAY)
+            slot = self._crawler.engine.downloader.slots.get(host) if self._crawler.engine else None
+            if slot:  # made for robots.txt itself, with the delay known until then
+                slot.delay = delays[host]

@@ -55,6 +55,25 @@ def test_a_delay_is_kept_between_requests(site, web):
     assert all(later - earlier >= 0.24 for earlier, later in itertools.pairwise(moments))  # 0.5 s, varied by half
 
 
+def test_a_crawl_delay_in_robots_txt_is_kept(site, web):
+    site.pages["/robots.txt"] = "User-agent: *\nCrawl-delay: 1\n"
+    site.pages["/rss"] = web.rss(f"{site.url}/bai-00000001.htm")
+    site.pages["/bai-00000001.htm"] = web.article()
+    moments = []
+    site.pages |= {path: watched(page, moments) for path, page in site.pages.items()}
+    web.gather(web.news(site.url), allow=[site.netloc])
+    assert len(moments) == 3
+    assert all(later - earlier >= 0.49 for earlier, later in itertools.pairwise(moments))  # 1 s, varied by half
+
+
+def watched(page, moments):
+    def answer(_headers):
+        moments.append(time.monotonic())
+        return page
+
+    return answer
+
+
 def test_private_addresses_are_refused_at_every_hop(site, other_site, web):
     links = [f"{site.url}/bai-0000000{n}.htm" for n in range(5)]
     site.pages["/rss"] = web.rss(*links)

@@ -3,7 +3,9 @@
 import os
 import signal
 import subprocess
+import sys
 import time
+from pathlib import Path
 
 from crawlers.events import PostFound, Refused, SourceDone, ValidatorSeen, from_line, to_line
 from crawlers.runner import crawl
@@ -144,9 +146,9 @@ def start(site, web, count=50):
     return crawl([source], settings=CrawlSettings(), validators={}, known={}, salt="s", allow=[site.netloc])
 
 
-def workers():
+def workers(parent=None):
     found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
+        ["ps", "-o", "pid=,args=", "--ppid", str(parent or os.getpid())], capture_output=True, text=True, check=False
     )
     return [int(line.split()[0]) for line in found.stdout.splitlines() if "crawlers.worker" in line]
 
@@ -157,6 +159,38 @@ def test_a_worker_that_is_killed_leaves_one_clear_line_per_unfinished_source(sit
     os.kill(workers()[0], signal.SIGKILL)
     rest = list(events)
     assert rest[-1] == SourceDone("bao", error="the crawler ended early (exit -9)")
+
+
+def test_a_run_whose_time_is_up_says_so_and_keeps_what_it_has(site, web):
+    links = [f"/bai-{n:08d}.htm" for n in range(60)]
+    site.pages["/rss"] = web.Reply(web.rss(*(site.url + link for link in links)), headers={"ETag": '"1"'})
+    site.pages |= {link: web.Reply(web.article(), delay=0.1) for link in links}
+    result = web.gather(web.news(site.url), allow=[site.netloc], run_minutes=0.02)
+    assert result.done["bao"].error == "the run was stopped: its time was up"
+    assert 0 < len(result.posts) < 60
+    assert not result.validators
+
+
+def test_a_worker_ends_when_the_process_that_started_it_is_killed(site, web):
+    site.pages["/rss"] = web.Reply(web.rss(), delay=20)
+    program = (
+        "from crawlers.runner import crawl; from crawlers.settings import CrawlSettings;"
+        "from crawlers.sources import Source;"
+        f"s = Source(id='x', name='x', base_url='{site.url}', feeds=('rss',), article='(x)', delay=0);"
+        f"list(crawl([s], settings=CrawlSettings(), validators={{}}, known={{}}, salt='s', allow=['{site.netloc}']))"
+    )
+    with subprocess.Popen([sys.executable, "-c", program]) as parent:
+        until(lambda: "/rss" in site.paths())
+        (worker,) = workers(parent.pid)
+        parent.kill()
+    until(lambda: not Path(f"/proc/{worker}").exists())
+
+
+def until(true, seconds=15):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
 
 
 def test_closing_the_generator_stops_the_worker(site, web):
