@@ -123,7 +123,7 @@ def _dashboard_command(context: Context, port: int) -> list[str]:
         "--city",
         str(settings.city_folder),
     ]
-    arguments += ["--lang", settings.language]
+    arguments += ["--lang", settings.language, "--digests", settings.digests.model_dump_json()]
     return [*arguments, "--sample"] if settings.sample else arguments
 
 
