@@ -22,13 +22,17 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawlers.post import Engagement, Kind, Post, post_id
-from nlp.annotation import Annotation, Sentiment, SentimentScores, TopicScore
-from routing.assignment import Areas, Assignment, Evidence, Reason, Role, Routing
-from storage.open import open_store
-from storage.settings import StorageSettings
-from storage.store import Dimension, Filter, Stage
-from storage.triage import Desk, Handling, Status
+ROOT = Path(__file__).resolve().parents[1]
+if sys.path[0] == str(Path(__file__).parent):
+    sys.path[0] = str(ROOT)  # run as a file, its neighbours would hide the packages of the same names
+
+from crawlers.post import Engagement, Kind, Post, post_id  # noqa: E402 (see above)
+from nlp.annotation import Annotation, Sentiment, SentimentScores, TopicScore  # noqa: E402
+from routing.assignment import Areas, Assignment, Evidence, Reason, Role, Routing  # noqa: E402
+from storage.open import open_store  # noqa: E402
+from storage.settings import StorageSettings  # noqa: E402
+from storage.store import Dimension, Filter, Stage  # noqa: E402
+from storage.triage import Desk, Handling, Status  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
 
 DAYS = 90
 LAST = datetime(2026, 11, 20, tzinfo=UTC)
-ZONE = "Asia/Ho_Chi_Minh"
+ZONE = "Etc/GMT-7"
 TODAY, WEEK_AGO, MONTH_AGO, START = "2026-11-19", "2026-11-12", "2026-10-20", "2026-08-22"
 AGENCIES = [f"A{number}" for number in range(50)]
 WARDS = [f"UBND:{number:05}" for number in range(168)]
