@@ -34,10 +34,10 @@ class Resolver:
         if district:
             return (district.entry.ref.code,)
         name = spot.name
-        if name is None or spot.type not in {"", "quận", "huyện", "thành phố"}:
+        if name is None or not (spot.type in {"", "quận", "huyện", "thành phố"} or _is_lane(spot)):
             return ()
         known = self._gazetteer.districts
-        if not spot.type:
+        if not spot.type or _is_lane(spot):
             return _main(name.districts, known)
         same = tuple(code for code in name.districts if known[code].type == spot.type)
         return same or name.typed_districts or _main(name.districts, known)
@@ -51,7 +51,7 @@ class Resolver:
             spot.level = "ward"
         elif spot.of("district"):
             spot.level = "district"
-        elif spot.type == "đường":
+        elif spot.type == "đường" and not (street is None and name is not None and _is_lane(spot)):
             self._street(spot)
         elif name is not None:
             self._name(spot)
@@ -95,7 +95,7 @@ class Resolver:
             spot.level = "outside"
         elif name.outside and not local:
             spot.level = "outside" if name.outside.alone or spot.type else ""
-        elif is_district_type(spot) or (not spot.type and name.districts):
+        elif is_district_type(spot) or (name.districts and (not spot.type or _is_lane(spot))):
             small = name.common and not spot.type and spot.text.accented and not looks_like_name(spot)
             spot.level = "district" if self.as_district(spot) and not small else ""
         elif name.wards or name.old:
@@ -252,6 +252,11 @@ class Resolver:
         else:
             district = self._gazetteer.districts[old.district].full_name
             spot.meaning = f"{old.full_name} ({district} cũ), nay là {today}"
+
+
+def _is_lane(spot: Spot) -> bool:
+    """In "hẻm <tên quận>" the name is that of the place: lanes have numbers, not names."""
+    return spot.text.tokens[spot.begin] in {"hem", "mat"}
 
 
 def _only_today(spot: Spot) -> bool:

@@ -125,28 +125,32 @@ class Router:
 
     def _answer(self, ranked: list[Candidate], found: Found, areas: Areas) -> Routing:
         best = ranked[0]
-        runner = next((item for item in ranked[1:] if item.lead[:1] != best.lead[:1]), None)
-        runner_up = self._units(runner.lead[0], found)[0] if runner else None
-        assignments: list[Assignment] = []
+        leads = self._leads(ranked, found)
+        supports = self._supports(best, found, {item.unit for item in leads})
+        taken = {item.unit for item in (*leads, *supports)}
         notes = [best.note] if best.note else []
-        for unit in self._units(best.lead[0], found):
-            confidence = best.score * self._certainty(best.lead[0], found)
-            assignments.append(self._assign(unit, Role.LEAD, confidence, best, found, runner_up))
-        if best.lead[0] in self.gazetteer.unplaced and assignments[0].unit == self.gazetteer.unplaced[best.lead[0]]:
+        if leads[0].unit == self.gazetteer.unplaced.get(best.lead[0]):
             notes.append(self._which_ward(found))
-        taken = {item.unit for item in assignments}
-        for office in dict.fromkeys((*best.lead[1:], *best.support)):
-            for unit in self._units(office, found):
-                if (
-                    unit not in taken
-                    and len(taken) < _MAX_SUPPORT + len(assignments)
-                    and unit in self._known(office, found)
-                ):
-                    taken.add(unit)
-                    assignments.append(self._assign(unit, Role.SUPPORT, best.score * 0.7, best, found, None))
-        assignments += self._area_assignments(found, taken)
-        needs_person = any(item.needs_person for item in assignments if item.role is Role.LEAD)
-        return Routing(True, areas, tuple(assignments), needs_person, " ".join(notes), self.gazetteer.version)
+        assignments = (*leads, *supports, *self._area_assignments(found, taken))
+        needs_person = any(item.needs_person for item in leads)
+        return Routing(True, areas, assignments, needs_person, " ".join(notes), self.gazetteer.version)
+
+    def _leads(self, ranked: list[Candidate], found: Found) -> list[Assignment]:
+        best, lead = ranked[0], ranked[0].lead[0]
+        runner = next((item for item in ranked[1:] if item.lead[0] != lead), None)
+        runner_up = self._units(runner.lead[0], found)[0] if runner else None
+        confidence = best.score * self._certainty(lead, found)
+        return [self._assign(unit, Role.LEAD, confidence, best, found, runner_up) for unit in self._units(lead, found)]
+
+    def _supports(self, best: Candidate, found: Found, taken: set[str]) -> list[Assignment]:
+        """The next answerable offices, at most three; an office of several wards counts once."""
+        offices = [office for office in dict.fromkeys((*best.lead[1:], *best.support)) if self._known(office, found)]
+        units = [unit for office in offices[:_MAX_SUPPORT] for unit in self._known(office, found)]
+        return [
+            self._assign(unit, Role.SUPPORT, best.score * 0.7, best, found, None)
+            for unit in dict.fromkeys(units)
+            if unit not in taken
+        ]
 
     def _units(self, unit: str, found: Found) -> tuple[str, ...]:
         """Unit ids of a lead: an office becomes that of each ward found, or stays open when that is not known."""

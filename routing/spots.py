@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from routing.cues import CLAUSE, SENTENCE, cues_before, followed_by_old
@@ -188,7 +189,7 @@ def _look_around(spot: Spot) -> None:
         elif phrase != ("từ",) or spot.of("landmark") is None:
             spot.home = True
     window = tokens[max(0, spot.begin - 5) : spot.begin]
-    if "phai" in window and any(word in NOT for word in window[: window.index("phai")]):
+    if any(word in NOT and after == "phai" for word, after in pairwise(window)):
         spot.dropped = "negated"
     if "khong" in window and "lien" in window and "quan" in window:
         spot.dropped = "negated"

@@ -130,8 +130,8 @@ HOME: tuple[tuple[tuple[str, ...], int], ...] = (
     (("người",), 1),
     (("dân",), 1),
 )
-# "tạm trú", "lưu trú", "cư trú" are papers to apply for, not somebody's home.
-PAPERS = frozenset({"tam", "luu", "cu"})
+# "tạm trú", "cư trú", "chuyển hộ khẩu", "đổi nơi thường trú" are papers to apply for, not somebody's home.
+PAPERS = frozenset({"tam", "luu", "cu", "chuyen", "nhap", "doi", "tach", "noi"})
 NOT = frozenset({"khong", "hong", "ko", "k", "kh", "hok", "hem", "chang", "hổng", "khác", "khac"})
 FIRST_PERSON = frozenset({"tôi", "tui", "toi", "em", "mình", "minh", "vợ", "chồng", "ngoại", "nội"})
 

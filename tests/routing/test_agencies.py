@@ -139,3 +139,9 @@ def test_a_comment_about_elsewhere_is_not_the_citys(route):
     text, context = "Thái Nguyên năm nay ngập tới nóc nhà, thương quá", "Chống ngập ở phường Thủ Đức tới đâu"
     assert not route(text, context=context, in_scope=0.3).in_scope
     assert route(text, context=context, in_scope=0.9).in_scope
+
+
+def test_at_most_three_offices_support(route):
+    text = "các phường Bến Thành, Bàn Cờ, Bình Tây và Bình Tiên ngập nặng, cống nghẹt"
+    support = {item.unit.partition(":")[0] for item in route(text).assignments if item.role == "support"}
+    assert 1 <= len(support) <= 3

@@ -226,3 +226,15 @@ def test_a_list_of_todays_wards_goes_on_over_the_name_of_an_old_district(areas):
 
 def test_papers_of_residence_are_no_home(areas):
     assert areas("đăng ký tạm trú ở phường Hạnh Thông mất mấy ngày")[0] == {"26890"}
+
+
+def test_moving_ones_registration_to_a_ward_is_that_wards(areas):
+    assert areas("Nay chuyển hộ khẩu về phường Chợ Quán thì nộp trợ cấp ở đâu")[0] == {"27301"}
+
+
+def test_a_question_is_no_denial(areas):
+    assert areas("chích ngừa dại ở trạm xá có tính tiền không hay phải lên Thủ Đức") == (set(), {"Thành phố Thủ Đức"})
+
+
+def test_a_lane_is_named_after_its_place(areas):
+    assert areas("nhiều con hẻm Gò Vấp tối thui") == (set(), {"Quận Gò Vấp"})
