@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -146,7 +146,7 @@ def load(folder: Path, now: datetime) -> Content:
         comments[article.number].append(_comment(item, article.site, clock))
     return Content(
         articles=tuple(sorted(articles, key=lambda item: (item.at, item.id), reverse=True)),
-        comments={number: tuple(sorted(items, key=lambda item: item.at)) for number, items in comments.items()},
+        comments={number: _under_top(items) for number, items in comments.items()},
         threads=tuple(
             sorted((_thread(item, clock) for item in _items(folder, "threads")), key=lambda t: t.latest, reverse=True)
         ),
@@ -167,6 +167,17 @@ def number(item_id: str, digits: int, prefix: str = "") -> str:
     """A long number like those of real sites, the same for an item for ever."""
     value = int.from_bytes(hashlib.blake2b(item_id.encode(), digest_size=8).digest(), "big")
     return prefix + str(value % 10**digits).zfill(digits)
+
+
+def _under_top(comments: list[Comment]) -> tuple[Comment, ...]:
+    """Comments in order of time; an answer to an answer is moved under the comment at the top, as the papers show it."""
+    by_number = {comment.number: comment for comment in comments}
+
+    def top(comment: Comment) -> str:
+        above = by_number.get(comment.reply_to)
+        return comment.reply_to if above is None or not above.reply_to else top(above)
+
+    return tuple(replace(item, reply_to=top(item)) for item in sorted(comments, key=lambda item: item.at))
 
 
 class _Clock:

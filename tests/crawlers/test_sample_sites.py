@@ -89,7 +89,7 @@ def test_a_crawl_brings_every_item_once_and_a_second_one_brings_nothing_new(serv
     first = web.gather(*sources, allow=allow)
     assert first.refused == []
     assert {name: done.error for name, done in first.done.items()} == dict.fromkeys([s.id for s in sources], "")
-    assert first.kinds == {"article": 20, "comment": 45 + 31 + 44 + 17, "post": 18, "review": 56}
+    assert first.kinds == {"article": 20, "comment": 46 + 31 + 44 + 17, "post": 18, "review": 56}
     assert len({post.id for post in first.posts}) == len(first.posts)
     check_articles(first.posts)
     check_comments(first.posts)
@@ -134,7 +134,7 @@ def check_comments(posts):
         assert post.source == parent.source
         assert post.author_hash
         assert post.title == ""
-    reply = next(post for post in comments if post.body.startswith("Trả lời"))
+    reply = next(post for post in comments if post.body.startswith("Trả lời thứ"))
     assert reply.body.endswith("\nđồng ý")
     assert max(post.engagement.likes or 0 for post in comments) == 44
     assert next(post for post in comments if post.body == "Đồng tình").engagement.likes == 2
