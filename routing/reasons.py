@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routing.assignment import Evidence, Reason
+from routing.assignment import Evidence, Reason, Role
 
 if TYPE_CHECKING:
     from routing.agencies import Candidate
@@ -14,17 +14,26 @@ if TYPE_CHECKING:
 _MOST_PLACES, _PLACES_TOLD = 6, 3
 
 
-def reason_for(unit: str, candidate: Candidate, found: Found, gazetteer: Gazetteer, runner_up: str | None) -> Reason:
+def reason_for(
+    unit: str, role: Role, candidate: Candidate, found: Found, gazetteer: Gazetteer, runner_up: str | None
+) -> Reason:
     """The reason of a lead or support assignment."""
     evidence = _candidate_evidence(candidate, gazetteer) + _place_evidence(found)
     causes = [cause for cause in (_why(candidate, gazetteer), _where(found)) if cause]
-    sentence = f"Giao {gazetteer.unit_name(unit)} vì: {'; '.join(causes) or 'nội dung liên quan'}."
+    name = _short(gazetteer.unit_name(unit))
+    order = f"Giao {name} vì" if role is Role.LEAD else f"Đề nghị {name} phối hợp vì"
+    sentence = f"{order}: {'; '.join(causes) or 'nội dung liên quan'}."
     return Reason(candidate.rule, sentence, tuple(evidence), gazetteer.version, runner_up)
+
+
+def _short(name: str) -> str:
+    """A name without the remark in brackets at its end."""
+    return name.partition(" (")[0]
 
 
 def reason_of_place(unit: str, found: Found, gazetteer: Gazetteer) -> Reason:
     """The reason of an area assignment: the place only."""
-    sentence = f"Gửi {gazetteer.unit_name(unit)} để biết vì sự việc trên địa bàn: {_where(found)}."
+    sentence = f"Gửi {_short(gazetteer.unit_name(unit))} để biết vì sự việc trên địa bàn: {_where(found)}."
     return Reason("area", sentence, tuple(_place_evidence(found)), gazetteer.version)
 
 
@@ -33,7 +42,7 @@ def _why(candidate: Candidate, gazetteer: Gazetteer) -> str:
     if candidate.named is not None:
         name = candidate.named
         if name.until:
-            heir = gazetteer.agencies[name.agency].name
+            heir = _short(gazetteer.agencies[name.agency].name)
             return f"văn bản nêu tên {quoted} (tên trước, nay là {heir})"
         return f"văn bản nêu tên {quoted}"
     label = gazetteer.topics[candidate.topic].label if candidate.topic in gazetteer.topics else ""

@@ -183,7 +183,7 @@ class Router:
         self, unit: str, role: Role, confidence: float, candidate: Candidate, found: Found, runner_up: str | None
     ) -> Assignment:
         confidence = round(min(1.0, max(0.0, confidence)), 3)
-        reason = reason_for(unit, candidate, found, self.gazetteer, runner_up)
+        reason = reason_for(unit, role, candidate, found, self.gazetteer, runner_up)
         return Assignment(unit, role, confidence, reason, confidence < self._settings.confidence)
 
     def _area_assignments(self, found: Found, taken: set[str]) -> tuple[Assignment, ...]:

@@ -110,3 +110,14 @@ def test_the_limit_of_doubt_is_a_setting(router):
     document = Document(body="phường Bến Thành cúp điện")
     assert strict.route(document).needs_person
     assert not router.route(document).needs_person
+
+
+def test_a_supporting_unit_is_asked_to_help(route):
+    support = next(item for item in route("phường Bến Thành ngập nặng").assignments if item.role == "support")
+    assert support.reason.sentence.startswith("Đề nghị ")
+    assert " phối hợp vì: " in support.reason.sentence
+
+
+def test_remarks_in_the_tables_stay_out_of_the_sentence(route):
+    for assignment in route("xa lộ Hà Nội khúc phường Phước Long tối thui").assignments:
+        assert "30/1/2026" not in assignment.reason.sentence
