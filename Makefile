@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run serve test lint format docs lock clean
+.PHONY: run serve test lint format docs quality lock clean
 
 run: $(VENV)/run.done
 	$(BIN)/langnghe run
@@ -40,6 +40,9 @@ $(VENV)/test.done: $(BIN)/python pyproject.toml constraints.txt
 
 docs: $(VENV)/test.done
 	$(BIN)/python -m pipeline.reference docs
+
+quality: $(VENV)/test.done
+	$(BIN)/langnghe evaluate --write docs/quality.md
 
 # Writes down the versions of a newly made environment; the CPU build of torch has no plus sign in its name.
 lock:
