@@ -170,7 +170,7 @@ def number(item_id: str, digits: int, prefix: str = "") -> str:
 
 
 def _under_top(comments: list[Comment]) -> tuple[Comment, ...]:
-    """Comments in order of time; an answer to an answer is moved under the comment at the top, as the papers show it."""
+    """Comments in order of time; an answer to an answer is moved under the comment at the top, as papers show it."""
     by_number = {comment.number: comment for comment in comments}
 
     def top(comment: Comment) -> str:
