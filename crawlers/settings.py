@@ -13,6 +13,7 @@ class CrawlSettings(BaseModel):
     contact: str = Field(
         default="",
         max_length=200,
+        pattern=r"^[\x20-\x7e]*$",
         description="e-mail or web page that site owners can turn to; part of the user agent",
     )
     delay: float = Field(default=1.5, ge=0.5, le=60, description="seconds between two requests to one live host")
