@@ -65,8 +65,9 @@ class Context:
         from crawlers.sources import load_sources
 
         folder = self.settings.city_folder / ("sample" if self.settings.sample else "")
+        overrides = {} if self.settings.sample else self.settings.sources
         base = base or f"http://127.0.0.1:{self.settings.access.sample_port}"
-        return load_sources(folder / "sources.yaml", self.settings.sources, {"base": base})
+        return load_sources(folder / "sources.yaml", overrides, {"base": base})
 
     def pick_sources(self, names: tuple[str, ...], base: str = "") -> list[Source]:
         """The named sources, or all that are on; raises UserError for an unknown name."""

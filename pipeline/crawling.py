@@ -6,9 +6,11 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from crawlers.post import Kind
 from pipeline.summary import Refused, StageResult, Summary
-from storage.store import SourceState, UpsertCounts, Validators
+from storage.store import Filter, SourceState, UpsertCounts, Validators
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from crawlers.post import Post
     from crawlers.runner import SourceDone
     from crawlers.sources import Source
+    from crawlers.visits import Recent
     from pipeline.context import Context
     from pipeline.progress import Bar
     from storage.store import RunLock, Store
@@ -58,6 +61,7 @@ def crawl(
         known={source.id: store.native_ids(source.id, since) for source in sources},
         salt=context.settings.salt().get_secret_value(),
         allow=allow,
+        recent={source.id: _recent(context, source.id) for source in sources},
     )
     try:
         for event in events:
@@ -120,6 +124,22 @@ def _finish(store: Store, event: SourceDone, collected: _Collected, summary: Sum
             disabled=before.disabled,
         )
     )
+
+
+def _recent(context: Context, source: str) -> list[Recent]:
+    """Articles that may have been edited or answered since they were collected; the newest first."""
+    from crawlers.visits import Recent
+
+    now = datetime.now(UTC)
+    oldest = now - timedelta(hours=context.settings.crawl.recheck_hours)
+    where = Filter(
+        sources=(source,),
+        kinds=(Kind.ARTICLE,),
+        day_from=oldest.astimezone(ZoneInfo(context.city.timezone)).date().isoformat(),
+    )
+    page = context.store.query(where, limit=context.settings.crawl.max_items)
+    posts = (mention.post for mention in page.mentions)
+    return [Recent(post.native_id, post.url, post.title) for post in posts if post.published_at >= oldest]
 
 
 def _pairs(validators: dict[str, Validators]) -> dict[str, tuple[str, str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,14 +14,15 @@ from zoneinfo import ZoneInfo
 from pipeline import crawling, grouping, stages
 from pipeline.sample import allowed_hosts
 from pipeline.summary import StageResult, Summary
+from storage.store import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from crawlers.sources import Source
     from pipeline.context import Context
     from pipeline.progress import Progresses
-    from storage.store import RunLock
+    from storage.store import RunLock, Store
 
 LOCK_SECONDS = 180.0
 """A killed run blocks the next one no longer than this."""
@@ -30,10 +33,32 @@ def owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
+@contextmanager
+def hold_lock(store: Store) -> Iterator[RunLock]:
+    """Hold the run lock, renewed in the background however long a step takes."""
+    done = threading.Event()
+
+    def renew(lock: RunLock) -> None:
+        while not done.wait(LOCK_SECONDS / 6):
+            try:
+                lock.renew()
+            except StoreError:
+                return  # the next step renews too and tells
+
+    with store.run_lock(owner(), LOCK_SECONDS) as lock:
+        keeper = threading.Thread(target=renew, args=(lock,), daemon=True)
+        keeper.start()
+        try:
+            yield lock
+        finally:
+            done.set()
+            keeper.join()
+
+
 def run_pass(context: Context, sources: Sequence[Source], base: str, progresses: Progresses) -> Summary:
     """Do everything that is to be done now; raises StoreError where another run holds the lock."""
     summary = Summary(datetime.now(UTC))
-    with context.store.run_lock(owner(), LOCK_SECONDS) as lock:
+    with hold_lock(context.store) as lock:
         with progresses.stage("crawl") as bar:
             crawling.crawl(context, sources, allowed_hosts(base), lock, bar, summary)
         read_pending(context, lock, progresses, summary)

@@ -21,7 +21,7 @@ def command(context: Context, source: tuple[str, ...]) -> int:
     from rich.console import Console
 
     from pipeline import crawling
-    from pipeline.one_pass import LOCK_SECONDS, owner
+    from pipeline.one_pass import hold_lock
     from pipeline.progress import Progresses
     from pipeline.sample import allowed_hosts, sample_sites
     from pipeline.summary import Summary
@@ -29,7 +29,7 @@ def command(context: Context, source: tuple[str, ...]) -> int:
     summary = Summary(datetime.now(UTC))
     with sample_sites(context) as base, Progresses() as progresses:
         sources = context.pick_sources(source, base)
-        with context.store.run_lock(owner(), LOCK_SECONDS) as lock, progresses.stage("crawl") as bar:
+        with hold_lock(context.store) as lock, progresses.stage("crawl") as bar:
             crawling.crawl(context, sources, allowed_hosts(base), lock, bar, summary)
     summary.print_to(Console())
     return Exit.FAULT if len(summary.failed_sources) == len(sources) else Exit.FINE

@@ -42,8 +42,8 @@ def _page(context: Context) -> str:
     parts = [
         "# Measured quality\n",
         f"Written by `make quality` on {today}; every figure comes from `langnghe evaluate`. The texts were written",
-        "for this project and lie in the repository, so anybody can measure again. The model's card under `models/` has",
-        "the figures on real items, which are not part of the repository.\n",
+        "for this project and lie in the repository, so anybody can measure again. The model's card under `models/`",
+        "has the figures on real items, which are not part of the repository.\n",
         "## Reading: `langnghe evaluate`\n",
         _reading(context, ()).to_markdown(),
         "\n## Routing: `langnghe evaluate --routing`\n",

@@ -34,12 +34,12 @@ def command(context: Context, file: tuple[Path, ...], read: bool, refused: Path 
     """
     from rich.console import Console
 
-    from pipeline.one_pass import LOCK_SECONDS, owner, read_pending
+    from pipeline.one_pass import hold_lock, read_pending
     from pipeline.progress import Progresses
     from pipeline.summary import Summary
 
     summary = Summary(datetime.now(UTC))
-    with Progresses() as progresses, context.store.run_lock(owner(), LOCK_SECONDS) as lock:
+    with Progresses() as progresses, hold_lock(context.store) as lock:
         for path in file:
             _take_in(context, path, lock, progresses, summary)
         if read:

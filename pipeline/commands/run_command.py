@@ -8,6 +8,7 @@ import click
 
 from pipeline.command import declare
 from pipeline.errors import Exit
+from storage.store import Stage
 
 if TYPE_CHECKING:
     from pipeline.context import Context
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 
 @declare("run", example="langnghe run --only tuoi-tre")
 @click.option("--only", multiple=True, metavar="SOURCE", help="Collect from this source only (repeatable).")
-def command(context: Context, only: tuple[str, ...]) -> int:
+@click.option(
+    "--again",
+    type=click.Choice([stage.value for stage in Stage]),
+    help="Put everything kept through this stage and those after it once more, as after a new model or new tables.",
+)
+def command(context: Context, only: tuple[str, ...], again: str | None) -> int:
     """One pass: crawl, annotate, route, group, digest.
 
     Shows progress per stage and a summary. It can be stopped at any time and run again: nothing is lost or doubled.
@@ -26,6 +32,8 @@ def command(context: Context, only: tuple[str, ...]) -> int:
     from pipeline.progress import Progresses
     from pipeline.sample import sample_sites
 
+    if again is not None:
+        context.store.reset(Stage(again))
     with sample_sites(context) as base, Progresses() as progresses:
         summary = run_pass(context, context.pick_sources(only, base), base, progresses)
     summary.print_to(Console())

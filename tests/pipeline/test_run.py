@@ -92,3 +92,12 @@ def test_a_port_or_setting_mistake_is_one_line(deploy, command):
     path.write_text(path.read_text(encoding="utf-8") + "langauge: vi\n", encoding="utf-8")
     err = deployment.run(command, code=2).stderr
     assert err.strip().endswith("config.yaml:4: langauge: unknown key; did you mean 'language'?")
+
+
+def test_again_puts_everything_through_a_stage_once_more(deploy):
+    deployment = deploy("again")
+    deployment.run("run")
+    before = deployment.contents()
+    out = deployment.run("run", "--again", "route").stdout
+    assert f" {len(before)} " in next(line for line in out.splitlines() if "route" in line)
+    assert deployment.contents() == before

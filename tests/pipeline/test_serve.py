@@ -3,6 +3,7 @@ import signal
 import socket
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -78,12 +79,15 @@ def test_the_digest_of_a_unit_is_read_in_a_browser_after_a_real_crawl(collected)
             flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
             browser = driver.chromium.launch(executable_path=browser_path, args=flags)
             page = browser.new_page(locale="vi-VN")
+            asked: set[str] = set()
+            page.on("request", lambda request: asked.add(urllib.parse.urlsplit(request.url).hostname or ""))
             page.goto(f"http://127.0.0.1:{access['port']}/?unit=SXD")
             page.get_by_text("Sở Xây dựng").first.wait_for(timeout=60_000)
             link = page.locator(f"a[href^='http://127.0.0.1:{access['sample_port']}/']").first
             link.wait_for(timeout=30_000)
             source = link.get_attribute("href")
             assert "Traceback" not in page.content()
+            assert asked <= {"127.0.0.1", ""}  # nothing from outside: no fonts, no statistics
             article = browser.new_page()
             article.goto(source)
             assert article.locator("h1").first.inner_text().strip()
