@@ -74,7 +74,7 @@ class Post:
     @property
     def content_hash(self) -> str:
         """16 hex digits over the words that readers and routers see; changes when the text is edited."""
-        words = "\x1f".join((self.title, self.lead, self.body, self.context))
+        words = f"{self.title}\x1f{self.lead}\x1f{self.body}\x1f{self.context}"
         return hashlib.blake2b(words.encode(), digest_size=8).hexdigest()
 
     def to_dict(self) -> dict[str, Any]:

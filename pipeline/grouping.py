@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 WINDOW = timedelta(days=7)
 """A text published later than this after a story's last one opens a story of its own."""
-BATCH = 2000
+BATCH = 10_000
+"""Mentions grouped at once: the texts of the window before them are read and indexed once per batch."""
 
 
 def group(context: Context, lock: RunLock, progresses: Progresses, summary: Summary) -> None:
