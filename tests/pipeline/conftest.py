@@ -112,6 +112,18 @@ def deploy(small_cities: Path, tmp_path: Path) -> Iterator[Callable[[str], Deplo
 
 
 @pytest.fixture(scope="session")
+def whole_sample(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+    """A deployment after one pass over the whole bundled sample city; tests must not change it."""
+    folder = tmp_path_factory.mktemp("whole")
+    (folder / "config.yaml").write_text(
+        f"sample: true\naccess: {{sample_port: {free_port()}, port: {free_port()}}}\n", encoding="utf-8"
+    )
+    deployment = Deployment(folder)
+    deployment.run("run")
+    return deployment
+
+
+@pytest.fixture(scope="session")
 def collected(small_cities: Path, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     """A deployment after one pass; tests that share it must not change it."""
     folder = tmp_path_factory.mktemp("collected")

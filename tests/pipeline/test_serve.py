@@ -66,13 +66,13 @@ def test_a_taken_port_is_named_in_one_line(deploy):
     assert len(err.strip().splitlines()) == 1
 
 
-def test_the_digest_of_a_unit_is_read_in_a_browser_after_a_real_crawl(collected):
+def test_the_digest_of_a_unit_is_read_in_a_browser_after_a_real_crawl(whole_sample):
     playwright = pytest.importorskip("playwright.sync_api", reason="the browser driver playwright is not installed")
     browser_path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser_path is None:
         pytest.skip("no Chromium on this machine")
-    access = yaml.safe_load((collected.folder / "config.yaml").read_text(encoding="utf-8"))["access"]
-    process = collected.start("serve", "--no-schedule")
+    access = yaml.safe_load((whole_sample.folder / "config.yaml").read_text(encoding="utf-8"))["access"]
+    process = whole_sample.start("serve", "--no-schedule")
     try:
         wait_for(f"http://127.0.0.1:{access['port']}/_stcore/health")
         with playwright.sync_playwright() as driver:
