@@ -46,7 +46,7 @@ def test_digest_gives_a_page_and_json(collected):
     assert "Sở Xây dựng" in page
     assert page.lower().startswith("<!doctype html>")
     data = json.loads(collected.run("digest", "--unit", "SXD", "--format", "json").stdout)
-    assert data["unit"]["id"] == "SXD"
+    assert data["unit"] == "SXD"
 
 
 def test_digest_of_an_unknown_unit_is_one_line(collected):
