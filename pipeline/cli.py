@@ -20,11 +20,13 @@ COMMANDS = {
     "evaluate": "Measure the reading and the routing on labelled texts.",
     "extract": "Turn one saved page into a post.",
     "import": "Take in posts from JSONL, CSV or XLSX files.",
+    "retention": "Drop texts whose time is over now.",
     "route": "Name the responsible units of texts from JSON lines.",
     "run": "One pass: crawl, annotate, route, group, digest.",
     "search": "Find mentions.",
     "serve": "Run the schedule and the dashboard together.",
     "sources": "List the sources, their state and freshness.",
+    "takedown": "Remove a mention everywhere, for good.",
     "train": "Train the linear reading model.",
     "units": "Explain the name of a unit or a place.",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import UserError
 
@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from nlp.reader import Reader
     from pipeline.settings import Settings
     from routing.router import Router
+    from storage.retention import RetentionStore
     from storage.settings import StorageSettings
     from storage.store import Store
+
+    class FullStore(Store, RetentionStore, Protocol):
+        """All that the commands ask of a store."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Context:
         return storage.model_copy(update={"path": storage.path.with_name(f"sample-{storage.path.name}")})
 
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> FullStore:
         """The open store; close it through `close`."""
         from storage.open import open_store
 

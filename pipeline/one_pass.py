@@ -63,6 +63,7 @@ def run_pass(context: Context, sources: Sequence[Source], base: str, progresses:
             crawling.crawl(context, sources, allowed_hosts(base), lock, bar, summary)
         read_pending(context, lock, progresses, summary)
         keep_digests(context, lock, progresses, summary)
+        forget(context, summary)
         context.store.save_run(summary.to_dict())
     return summary
 
@@ -73,6 +74,22 @@ def read_pending(context: Context, lock: RunLock, progresses: Progresses, summar
     stages.route(context, lock, progresses, summary)
     grouping.group(context, lock, progresses, summary)
     context.store.refresh()
+
+
+def forget(context: Context, summary: Summary) -> None:
+    """Drop the texts whose time is over; what was counted stays counted."""
+    started, days = time.monotonic(), context.settings.privacy.keep_text_days
+    if not days:
+        return
+    dropped = context.store.drop_texts(oldest_day(context, days))
+    note = f"texts older than {days} days dropped" if dropped else f"no text is older than {days} days"
+    summary.stages.append(StageResult("retention", dropped, time.monotonic() - started, note))
+
+
+def oldest_day(context: Context, days: int) -> str:
+    """The first local day whose texts are still kept."""
+    today = datetime.now(ZoneInfo(context.city.timezone)).date()
+    return (today - timedelta(days=days)).isoformat()
 
 
 def keep_digests(context: Context, lock: RunLock, progresses: Progresses, summary: Summary) -> None:

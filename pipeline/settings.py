@@ -44,9 +44,12 @@ class AccessSettings(Section):
 
 
 class PrivacySettings(Section):
-    """What is kept about private persons: nothing but a salted hash."""
+    """How private persons are protected: salted hashes only, and texts for a limited time."""
 
     secrets: Path = Field(Path("secrets"), description="folder with one file per secret")
+    keep_text_days: int = Field(
+        365, ge=0, le=36_500, description="days after which texts are dropped while counts stay; 0 keeps them"
+    )
 
 
 class PipelineSettings(Section):
