@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -63,19 +64,25 @@ def fold(text: str) -> str:
 
 def recognise(headers: Iterable[str]) -> dict[str, str]:
     """Our columns → the headers of a file that stand for them; columns that the file lacks are missing."""
-    by_fold = {fold(header): header for header in headers if header}
-    found = {}
-    for column, names in COLUMNS.items():
-        header = next((by_fold[fold(name)] for name in names if fold(name) in by_fold), None)
-        if header is not None:
-            found[column] = header
-    return found
+    return dict(_recognised(tuple(header for header in headers if header)))
+
+
+@functools.lru_cache(maxsize=256)
+def _recognised(headers: tuple[str, ...]) -> Mapping[str, str]:
+    """The same, remembered: every row of a file asks with the same headers."""
+    by_fold = {fold(header): header for header in headers}
+    known = {column: [name for name in map(fold, names) if name in by_fold] for column, names in COLUMNS.items()}
+    return {column: by_fold[names[0]] for column, names in known.items() if names}
 
 
 def kind_of(value: str) -> Kind:
     """What a row's kind column says; a post where it says nothing known."""
-    word = fold(value)
-    return next((kind for kind, names in _KINDS.items() if word in map(fold, names)), Kind.POST)
+    return _kinds().get(fold(value), Kind.POST)
+
+
+@functools.cache
+def _kinds() -> dict[str, Kind]:
+    return {fold(name): kind for kind, names in _KINDS.items() for name in names}
 
 
 def whole_number(value: Any) -> int | None:

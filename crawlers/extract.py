@@ -46,13 +46,16 @@ def extract_page(
         The post, masked; authors of articles are never kept, authors of forum posts are left out.
 
     Raises:
-        NotAnArticle: for section and home pages, pages without a date, unreadable bytes; the message says why.
+        NotAnArticle: for section and home pages, pages without a date, unreadable bytes or addresses; the message
+            says why.
     """
+    try:
+        host = urlsplit(url).hostname
+    except ValueError as error:
+        raise NotAnArticle(f"the address {url!r} is no web address: {error}") from error
     draft = read_page(Page(decode(html, encoding), url), family)
     try:
-        return to_post(
-            replace(draft, author=""), source=source or urlsplit(url).hostname or "unknown", salt="", now=now
-        )
+        return to_post(replace(draft, author=""), source=source or host or "unknown", salt="", now=now)
     except ValueError as error:
         raise NotAnArticle(str(error)) from error
 

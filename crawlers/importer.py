@@ -24,7 +24,6 @@ UNDATED = "import/undated"
 DATED = "import/1"
 _POST_ID = re.compile(r"^[0-9a-f]{32}$")
 _NOT_IN_SOURCE = re.compile(r"[^\w.:/@-]+")
-_SERIAL_DAYS = range(20_000, 80_000)
 _SERIAL_START = datetime(1899, 12, 30, tzinfo=VIETNAM)
 
 
@@ -117,8 +116,8 @@ def _published(row: Mapping[str, Any], columns: Mapping[str, str]) -> datetime |
     value = row.get(columns.get("date", ""))
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=VIETNAM)).astimezone(UTC)
-    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIAL_DAYS:
-        return (_SERIAL_START + timedelta(seconds=round(float(value) * 86_400))).astimezone(UTC)
+    if isinstance(value, int | float) and 20_000 <= value < 80_000:  # as spreadsheets count days: 1954 to 2119
+        return (_SERIAL_START + timedelta(seconds=round(value * 86_400))).astimezone(UTC)
     text = pick(row, columns, "date")
     if not text or fold(text) in {"null", "none", "nan", "n/a", "-"}:
         return None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,12 @@ _FIELD_LIMIT = 64 << 20
 _HEADER_ROWS = 20
 _CHUNK = 1 << 20
 _VIETNAMESE = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
+_NO_XLSX = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError,  # the archive: damaged, cut, encrypted
+    SyntaxError,  # its XML, by both parsers in use
+    LookupError, ValueError, TypeError, AttributeError,  # parts that are missing or refer to nothing
+)  # fmt: skip
+"""What openpyxl raises for files that are none of its own; sheets are parsed while their rows are read."""
 
 
 class TableError(Exception):
@@ -48,6 +56,8 @@ def rows(path: Path) -> Iterator[Row]:
         yield from reader(path)
     except OSError as error:
         raise TableError(f"cannot be opened: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise TableError(f"is damaged: what follows is no {error.encoding} text") from error
 
 
 def encoding_of(path: Path) -> str:
@@ -107,7 +117,10 @@ def _csv_rows(path: Path) -> Iterator[Row]:
         first = file.readline()
         file.seek(0)
         reader = csv.reader(file, delimiter=max(",;\t|", key=first.count))
-        header = [name.strip().lstrip("\ufeff") for name in next(reader, [])]
+        try:
+            header = [name.strip().lstrip("\ufeff") for name in next(reader, [])]
+        except csv.Error as error:
+            raise TableError(f"its header is not a row of CSV: {error}") from error
         _need_known(header)
         begins = reader.line_num + 1
         while True:
@@ -131,13 +144,10 @@ def _xlsx_rows(path: Path) -> Iterator[Row]:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
                 raise TableError(f"unpacks to more than {MAX_UNPACKED >> 20} MiB")
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
-        raise TableError(f"is no XLSX file: {error}") from error
-    try:
-        sheet = book.worksheets[0]
-        yield from _sheet_rows(sheet.iter_rows(values_only=True))
-    finally:
-        book.close()
+        with contextlib.closing(book):
+            yield from _sheet_rows(book.worksheets[0].iter_rows(values_only=True))
+    except _NO_XLSX as error:
+        raise TableError(f"is no XLSX file: {' '.join(str(error).split())}") from error
 
 
 def _sheet_rows(cells: Iterator[tuple[Any, ...]]) -> Iterator[Row]:

@@ -7,7 +7,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-VIETNAM = timezone(timedelta(hours=7))
+_VIETNAM_OFFSET = timedelta(hours=7)
+VIETNAM = timezone(_VIETNAM_OFFSET)
 """The only time zone of Việt Nam, without summer time since 1975; naive times on Vietnamese pages are in it."""
 
 _ISO = re.compile(
@@ -57,22 +58,26 @@ def _rfc822(text: str) -> datetime | None:
         return None
     try:
         found = parsedate_to_datetime(text)
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=VIETNAM)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=VIETNAM)).astimezone(UTC)
 
 
 def _iso(text: str) -> datetime | None:
     match = _ISO.search(text)
     if not match:
         return None
-    zone = timezone.utc if match["tz"] == "Z" else _offset(match["tz"]) if match["tz"] else VIETNAM  # noqa: UP017  # a timezone, like its neighbours
-    return _build(match, match["H"], match["M"], match["S"], zone)
+    return _build(match, match["H"], match["M"], match["S"], _iso_offset(match["tz"]))
 
 
-def _offset(text: str) -> timezone:
-    minutes = int(text[1:3]) * 60 + int(text[-2:])
-    return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
+def _iso_offset(text: str | None) -> timedelta:
+    """Distance from UTC of "Z", "+07:00" or "+0700"; Việt Nam's where nothing is stated."""
+    if text is None:
+        return _VIETNAM_OFFSET
+    if text == "Z":
+        return timedelta()
+    ahead = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
+    return -ahead if text[0] == "-" else ahead
 
 
 def _written(text: str, *, month_first: bool) -> datetime | None:
@@ -80,20 +85,17 @@ def _written(text: str, *, month_first: bool) -> datetime | None:
     if not day:
         return None
     clock = _CLOCK.search(text, day.end()) or _CLOCK.search(text[: day.start()])
-    zone_mark = _ZONE.search(text)
-    zone = VIETNAM
-    if zone_mark:
-        hours = int(zone_mark["h"])
-        zone = timezone(timedelta(hours=-hours if zone_mark["sign"] == "-" else hours))
+    zone = _ZONE.search(text)
+    offset = timedelta(hours=int(zone["sign"] + zone["h"])) if zone else _VIETNAM_OFFSET
     if not clock:
-        return _build(day, None, None, None, zone, month_first=month_first)
+        return _build(day, None, None, None, offset, month_first=month_first)
     hour = int(clock["H"])
     half = (clock["half"] or "").upper()
     if half == "PM" and hour < 12:
         hour += 12
     elif half == "AM" and hour == 12:
         hour = 0
-    return _build(day, str(hour), clock["M"], clock["S"], zone, month_first=month_first)
+    return _build(day, str(hour), clock["M"], clock["S"], offset, month_first=month_first)
 
 
 def _build(
@@ -101,12 +103,13 @@ def _build(
     hour: str | None,
     minute: str | None,
     second: str | None,
-    zone: timezone,
+    offset: timedelta,
     *,
     month_first: bool = False,
 ) -> datetime | None:
     month, date = (day["d"], day["m"]) if month_first else (day["m"], day["d"])
     try:
+        zone = timezone(offset)
         found = datetime(
             int(day["y"]), int(month), int(date), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=zone
         )

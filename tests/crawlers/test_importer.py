@@ -1,4 +1,5 @@
 import json
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -231,6 +232,63 @@ def test_files_that_cannot_be_read_are_refused_as_a_whole(tmp_path, name, conten
     posts, refused = read(path)
     assert posts == []
     assert [(item.line, item.reason.startswith(reason)) for item in refused] == [(0, True)]
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    book = openpyxl.Workbook()
+    book.active.append(["text"])
+    book.active.append(["một dòng"])
+    path = tmp_path_factory.mktemp("workbook") / "a.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/styles.xml",
+        "xl/_rels/workbook.xml.rels",
+        "[Content_Types].xml",
+    ],
+)
+@pytest.mark.parametrize("damage", [lambda content: content[: len(content) // 2], lambda _: None], ids=["cut", "lost"])
+def test_a_damaged_workbook_is_refused_as_a_whole_or_read(tmp_path, workbook, part, damage):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(workbook) as whole, zipfile.ZipFile(path, "w") as damaged:
+        for name in whole.namelist():
+            content = damage(whole.read(name)) if name == part else whole.read(name)
+            if content is not None:
+                damaged.writestr(name, content)
+    posts, refused = read(path)
+    assert [post.body for post in posts] == ["một dòng"] or refused[0].reason.startswith("is no XLSX file: ")
+    assert len(posts) + len(refused) == 1
+
+
+def test_text_that_is_damaged_further_down_is_refused_after_what_could_be_read(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes('{"text": "một"}\n'.encode("utf-16") + b"\xd8")
+    posts, refused = read(path)
+    assert [post.body for post in posts] in (["một"], [])
+    assert refused == [Refusal(path, 0, "is damaged: what follows is no utf-16-le text")]
+    assert count_rows(path) is None
+
+
+def test_a_header_that_is_too_long_for_csv_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawlers.tables._FIELD_LIMIT", 50)
+    path = tmp_path / "a.csv"
+    path.write_text('"text' + "x" * 100, encoding="utf-8")
+    assert read(path)[1][0].reason.startswith("its header is not a row of CSV")
+
+
+def test_numbers_that_are_none_are_no_dates(tmp_path):
+    posts, refused = read(
+        lines(tmp_path, '{"text": "a", "date": Infinity}', '{"text": "b", "date": NaN}', '{"text": "c", "date": true}')
+    )
+    assert [(post.body, post.extractor) for post in posts] == [("b", UNDATED)]
+    assert [item.reason for item in refused] == ["the date 'inf' cannot be read", "the date 'True' cannot be read"]
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(tmp_path, monkeypatch):

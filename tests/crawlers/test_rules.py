@@ -154,3 +154,8 @@ def test_real_list_pages_are_refused_and_real_articles_read_by_rule():
             read_by[path.stem] = ""
     assert {name for name, extractor in read_by.items() if not extractor} == {n for n in read_by if "list" in n}
     assert not [name for name, extractor in read_by.items() if extractor.startswith("generic")]
+
+
+def test_an_address_that_is_none_is_refused_in_one_line():
+    with pytest.raises(NotAnArticle, match=r"the address 'http://\[x' is no web address"):
+        extract_page(b"<html></html>", "http://[x", now=NOW)

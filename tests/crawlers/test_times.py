@@ -54,3 +54,18 @@ def test_month_first_is_taken_only_where_it_is_said():
 )
 def test_what_is_no_instant_gives_none(text):
     assert parse_vn_datetime(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-07T08:00:00+99:00",
+        "2026-03-07T08:00+23:99",
+        "07/03/2026 08:00 GMT+99",
+        "Sat, 07 Mar 2026 08:00:00 +9900",
+        "0001-01-01T00:00:00+07:00",
+        "Fri, 31 Dec 9999 23:00:00 -0700",
+    ],
+)
+def test_a_zone_that_does_not_exist_and_the_ends_of_the_calendar_give_none(text):
+    assert parse_vn_datetime(text) is None
