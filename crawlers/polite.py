@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crawlers.settings import CrawlSettings
+from crawlers.settings import LONGEST_DELAY, CrawlSettings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from scrapy.settings import BaseSettings
 
-_LONGEST_DELAY = 60.0
 _LEAST_DELAY = 0.001
 """Seconds. Without any delay Scrapy 2.19 releases all waiting requests of a host at once, whatever its concurrency."""
 
@@ -68,7 +67,7 @@ def _pace(settings: BaseSettings, crawl: CrawlSettings) -> dict[str, Any]:
         },
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": crawl.delay,
-        "AUTOTHROTTLE_MAX_DELAY": _LONGEST_DELAY,
+        "AUTOTHROTTLE_MAX_DELAY": LONGEST_DELAY,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
         "RETRY_ENABLED": False,
         "RETRY_TIMES": crawl.retries,

@@ -19,6 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawlers.faults import Postponed, reason_of
 from crawlers.page import decode
+from crawlers.settings import LONGEST_DELAY
 
 if TYPE_CHECKING:
     from typing import Self
@@ -29,7 +30,6 @@ AGENT = "LangNghe"
 DISALLOWED = "disallowed by robots.txt"
 _NO_RULES = {404, 410}
 _LARGEST = 512 * 1024
-_LONGEST_DELAY = 60.0
 
 
 class Robots:
@@ -82,7 +82,7 @@ class Robots:
         """Take a Crawl-delay as the least pause between requests to the host."""
         delays: dict[str, float] = self._crawler.settings["LANGNGHE_DELAYS"]
         if delay and delay > delays.get(host, self._crawler.settings.getfloat("DOWNLOAD_DELAY")):
-            delays[host] = min(float(delay), _LONGEST_DELAY)
+            delays[host] = min(float(delay), LONGEST_DELAY)
             slot = self._crawler.engine.downloader.slots.get(host) if self._crawler.engine else None
             if slot:  # made for robots.txt itself, with the delay known until then
                 slot.delay = delays[host]

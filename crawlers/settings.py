@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+MIN_DELAY = 0.5
+"""Seconds; no live host is asked more often, whatever a source says."""
+LONGEST_DELAY = 60.0
+"""Seconds between two requests to a host, at the most: whatever settings, sources, robots.txt or slowness say."""
+
 
 class CrawlSettings(BaseModel):
     """How politely and how far crawlers go. robots.txt is always obeyed; there is no setting against it."""
@@ -16,7 +21,9 @@ class CrawlSettings(BaseModel):
         pattern=r"^[\x20-\x7e]*$",
         description="e-mail or web page that site owners can turn to; part of the user agent",
     )
-    delay: float = Field(default=1.5, ge=0.5, le=60, description="seconds between two requests to one live host")
+    delay: float = Field(
+        default=1.5, ge=MIN_DELAY, le=LONGEST_DELAY, description="seconds between two requests to one live host"
+    )
     timeout: float = Field(default=20, ge=1, le=120, description="seconds after which a request is given up")
     max_bytes: int = Field(default=8 << 20, ge=1 << 10, le=64 << 20, description="largest answer taken, also unpacked")
     max_redirects: int = Field(default=5, ge=0, le=20, description="redirects followed for one request")

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from crawlers.settings import LONGEST_DELAY, MIN_DELAY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-MIN_DELAY = 0.5
-"""Seconds; no live host is asked more often, whatever a source says."""
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -61,7 +61,7 @@ class Source(BaseModel):
     reason: str = Field(default="", description="why the source is off, or what is known about it")
     interval_minutes: int = Field(default=30, ge=1, le=10_080)
     delay: float | None = Field(
-        default=None, ge=0, le=60, description="seconds between requests; None takes the setting"
+        default=None, ge=0, le=LONGEST_DELAY, description="seconds between requests; None takes the setting"
     )
 
     @field_validator("family")
@@ -117,7 +117,10 @@ class Source(BaseModel):
 
     def owns(self, url: str) -> bool:
         """Whether an address lies on one of the source's hosts, with or without "www."."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # a link may be anything
+            return False
         netloc = parts.netloc.lower()
         return parts.scheme in {"http", "https"} and bool(
             {netloc, netloc.removeprefix("www."), f"www.{netloc}"} & self._hosts
@@ -175,8 +178,9 @@ def family_for(url: str, sources: Iterable[Source]) -> str | None:
 def _entries(path: Path) -> list[Any]:
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # the C loader is a safe one
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # the C loader is a safe one
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SourceError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict) or not isinstance(data.get("sources"), list) or set(data) != {"sources"}:

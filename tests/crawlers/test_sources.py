@@ -48,6 +48,7 @@ def test_an_article_is_known_by_its_address(tmp_path):
         "ftp://bao.example/a",
         "",
         "://",
+        "https://[bao.example/a-20260307075519174.htm",
     ):
         assert source.article_id(url) == ""
 
