@@ -75,13 +75,13 @@ class GuardedResolver:
         """Make this the resolver of every connection; called by Scrapy."""
         self._reactor.installNameResolver(self)  # type: ignore[arg-type]  # zope interfaces are no types to mypy
 
-    def resolveHostName(  # the name that Twisted calls  # noqa: N802  # the name that the library calls
+    def resolveHostName(  # noqa: N802  # Twisted's names, here and below
         self,
-        resolutionReceiver: IResolutionReceiver,  # the same  # noqa: N803  # the name that the library passes
-        hostName: str,  # the same  # noqa: N803  # the name that the library passes
-        portNumber: int = 0,  # the same  # noqa: N803  # the name that the library passes
-        addressTypes: Sequence[type[IAddress]] | None = None,  # the same  # noqa: N803  # the name that the library passes
-        transportSemantics: str = "TCP",  # the same  # noqa: N803  # the name that the library passes
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
         """Resolve a name; addresses that are not public are left out unless "name:port" is allowed."""
         receiver: Any = resolutionReceiver
@@ -99,16 +99,16 @@ class _PublicOnly:
         self._receiver = receiver
         self._host = host
 
-    def resolutionBegan(self, resolution: IHostResolution) -> None:  # the name that Twisted calls  # noqa: N802  # the name that the library calls
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802  # Twisted's names, here and below
         self._receiver.resolutionBegan(resolution)
 
-    def addressResolved(self, address: IAddress) -> None:  # the same  # noqa: N802  # the name that the library calls
+    def addressResolved(self, address: IAddress) -> None:  # noqa: N802
         if is_public(getattr(address, "host", "")):
             self._receiver.addressResolved(address)
         else:
             REFUSED.add(self._host)
 
-    def resolutionComplete(self) -> None:  # the same  # noqa: N802  # the name that the library calls
+    def resolutionComplete(self) -> None:  # noqa: N802
         self._receiver.resolutionComplete()
 
 

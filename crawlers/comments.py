@@ -120,22 +120,22 @@ class CnndComments:
 
     size = 24
 
-    def keys(self, page: Page) -> dict[str, str]:  # part of the interface  # noqa: ARG002  # part of the interface
+    def keys(self, page: Page) -> dict[str, str]:  # noqa: ARG002  # part of the interface
         """None: the article's own id is enough."""
         return {}
 
-    def query(self, article: str, site: str, keys: Mapping[str, str], page: int) -> str:  # the same  # noqa: ARG002  # part of the interface
+    def query(self, article: str, site: str, keys: Mapping[str, str], page: int) -> str:  # noqa: ARG002  # part of the interface
         """One page of comments with their answers."""
         values = {
             "page": page, "NewsID": article, "Order": "like", "pageSize": self.size, "iObjectType": 1, "SiteName": site,
         }  # fmt: skip
         return f"?{urlencode(values)}"
 
-    def reply_query(self, article: str, site: str, keys: Mapping[str, str], page: int) -> str:  # the same  # noqa: ARG002  # part of the interface
+    def reply_query(self, article: str, site: str, keys: Mapping[str, str], page: int) -> str:  # noqa: ARG002  # part of the interface
         """None: answers come along."""
         return ""
 
-    def read(self, body: str, page: int) -> Batch:  # the same  # noqa: ARG002  # part of the interface
+    def read(self, body: str, page: int) -> Batch:  # noqa: ARG002  # part of the interface
         """Comments and answers in the order of the fragment."""
         if not body.strip():
             return Batch((), more=False)
@@ -188,7 +188,7 @@ class VietnamNetComments:
         """One page of the answers under a comment."""
         return f"{self.query(article, site, keys, page)}&{urlencode({'ParentId': keys['comment']})}"
 
-    def read(self, body: str, page: int) -> Batch:  # part of the interface  # noqa: ARG002  # part of the interface
+    def read(self, body: str, page: int) -> Batch:  # noqa: ARG002  # part of the interface
         """`totalRow` counts the page only, so a full page means that there may be more."""
         data = json.loads(body)
         if not data["status"]:
@@ -215,19 +215,19 @@ class TuoiTreComments:
 
     size = 20
 
-    def keys(self, page: Page) -> dict[str, str]:  # part of the interface  # noqa: ARG002  # part of the interface
+    def keys(self, page: Page) -> dict[str, str]:  # noqa: ARG002  # part of the interface
         """None: the article's own id is enough."""
         return {}
 
-    def query(self, article: str, site: str, keys: Mapping[str, str], page: int) -> str:  # the same  # noqa: ARG002  # part of the interface
+    def query(self, article: str, site: str, keys: Mapping[str, str], page: int) -> str:  # noqa: ARG002  # part of the interface
         """One page of comments with their answers."""
         return f"?{urlencode({'pageindex': page, 'pagesize': self.size, 'objId': article, 'objType': 1, 'sort': 1})}"
 
-    def reply_query(self, article: str, site: str, keys: Mapping[str, str], page: int) -> str:  # the same  # noqa: ARG002  # part of the interface
+    def reply_query(self, article: str, site: str, keys: Mapping[str, str], page: int) -> str:  # noqa: ARG002  # part of the interface
         """None: answers come along."""
         return ""
 
-    def read(self, body: str, page: int) -> Batch:  # the same  # noqa: ARG002  # part of the interface
+    def read(self, body: str, page: int) -> Batch:  # noqa: ARG002  # part of the interface
         """`Data` is a string that holds the list."""
         outer = json.loads(body)
         if not outer["Success"]:

@@ -16,7 +16,7 @@ MAX_AHEAD = timedelta(days=1)
 _TRACKING = ("utm_", "fbclid", "gclid", "zarsrc", "gidzl", "_gl", "igshid")
 
 
-class NotAnArticle(Exception):  # the name is part of the contract between the rooms  # noqa: N818  # the name is part of the contract between the rooms
+class NotAnArticle(Exception):  # noqa: N818  # the name is part of the contract between the rooms
     """A page is no article or lacks what every article has; the message is the reason."""
 
 

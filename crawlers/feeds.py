@@ -10,10 +10,13 @@ from lxml import etree
 
 from crawlers.text import clean
 from crawlers.times import parse_vn_datetime
+from crawlers.visits import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
+
+    from crawlers.visits import Answer, Visit
 
 MAX_BYTES = 5 << 20
 _DANGEROUS = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -52,6 +55,19 @@ def parse_feed(body: bytes) -> list[Entry]:
     if etree.QName(root).localname not in {"rss", "feed", "RDF"}:
         raise FeedError(f"not a feed but <{etree.QName(root).localname}>")
     return list(_entries(root))
+
+
+def follow_feed(visit: Visit, answer: Answer, follow: Callable[[Entry], Iterator[Visit]]) -> Iterator[Visit | Problem]:
+    """The visits that `follow` makes of a feed's entries; a problem where the feed is empty or cannot be read."""
+    try:
+        entries = parse_feed(answer.body)
+    except FeedError as error:
+        yield Problem(visit.url, str(error))
+        return
+    if not entries:
+        yield Problem(visit.url, "the feed is empty")
+    for entry in entries:
+        yield from follow(entry)
 
 
 def _utf8(body: bytes) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawlers.draft import NotAnArticle
-from crawlers.feeds import FeedError, parse_feed
+from crawlers.feeds import follow_feed
 from crawlers.page import Page, decode
 from crawlers.post import post_id
 from crawlers.rules.xenforo import XenForo, next_page, thread_id, threads
@@ -32,15 +32,7 @@ def first_visits(run: Run) -> Iterator[Visit]:
 
 def read_feed(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:
     """The threads that a feed names."""
-    try:
-        entries = parse_feed(answer.body)
-    except FeedError as error:
-        yield Problem(visit.url, str(error))
-        return
-    if not entries:
-        yield Problem(visit.url, "the feed is empty")
-    for entry in entries:
-        yield from _thread_visits(run, entry.url, entry.published)
+    return follow_feed(visit, answer, lambda entry: _thread_visits(run, entry.url, entry.published))
 
 
 def read_board(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:

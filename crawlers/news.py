@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawlers.comments import SERVICES
 from crawlers.draft import Draft, NotAnArticle
 from crawlers.extract import read_page
-from crawlers.feeds import FeedError, parse_feed
+from crawlers.feeds import follow_feed
 from crawlers.page import Page, decode
 from crawlers.post import Engagement, Kind, Post, post_id
 from crawlers.visits import Problem, Step, Visit
@@ -34,15 +34,7 @@ def first_visits(run: Run) -> Iterator[Visit]:
 
 def read_feed(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:
     """The articles that a feed names."""
-    try:
-        entries = parse_feed(answer.body)
-    except FeedError as error:
-        yield Problem(visit.url, str(error))
-        return
-    if not entries:
-        yield Problem(visit.url, "the feed is empty")
-    for entry in entries:
-        yield from _article_visits(run, entry.url, entry.title, entry.published)
+    return follow_feed(visit, answer, lambda entry: _article_visits(run, entry.url, entry.title, entry.published))
 
 
 def read_list(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:

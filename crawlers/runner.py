@@ -42,9 +42,9 @@ def crawl(
         validators: by source and address, (etag, last_modified) as told in the last run; "" for what was not stated.
         known: by source, native ids that are kept already; they are not fetched again unless young.
         salt: the deployment's secret for author hashes.
+        allow: "host:port" on this machine that may be reached, for sample sites and tests.
         recent: by source, known articles young enough to be looked at again, with their comments, even when the feeds
             say that nothing has changed.
-        allow: "host:port" on this machine that may be reached, for sample sites and tests.
 
     Yields:
         Events in the order of discovery. Every source ends with one `SourceDone`, also when the crawler dies.

@@ -28,14 +28,22 @@ FIRST_VISITS: dict[str, Callable[[Run], Iterator[Visit]]] = {
     "forum": forum.first_visits,
     "reviews": reviews.first_visits,
 }
-READERS: dict[Step, Callable[[Run, Visit, Answer], Iterator[Any]]] = {
-    Step.LIST: news.read_list,
-    Step.ARTICLE: news.read_article,
-    Step.COMMENTS: news.read_comments,
-    Step.REPLIES: news.read_comments,
-    Step.BOARD: forum.read_board,
-    Step.THREAD: forum.read_thread,
-    Step.REVIEWS: reviews.read_reviews,
+READERS: dict[str, dict[Step, Callable[[Run, Visit, Answer], Iterator[Visit | Post | Problem]]]] = {
+    "news": {
+        Step.FEED: news.read_feed,
+        Step.LIST: news.read_list,
+        Step.ARTICLE: news.read_article,
+        Step.COMMENTS: news.read_comments,
+        Step.REPLIES: news.read_comments,
+    },
+    "forum": {
+        Step.FEED: forum.read_feed,
+        Step.BOARD: forum.read_board,
+        Step.THREAD: forum.read_thread,
+    },
+    "reviews": {
+        Step.REVIEWS: reviews.read_reviews,
+    },
 }
 _ROOTS = {Step.FEED, Step.LIST, Step.BOARD, Step.REVIEWS}
 _PRIORITY = {Step.ARTICLE: 20, Step.THREAD: 20, Step.COMMENTS: 10, Step.REPLIES: 10}
@@ -119,8 +127,7 @@ class SourcesSpider(scrapy.Spider):
 
     def _read(self, response: Response, progress: _Progress, visit: Visit) -> Iterator[scrapy.Request]:
         progress.reached = progress.reached or visit.step in _ROOTS
-        reader = forum.read_feed if visit.step is Step.FEED and progress.run.source.type == "forum" else None
-        read = reader or READERS.get(visit.step, news.read_feed)
+        read = READERS[progress.run.source.type][visit.step]
         answer = Answer(response.url, response.body, _charset(response))
         try:
             for outcome in read(progress.run, visit, answer):

@@ -22,50 +22,15 @@ _OUTLET = re.compile(
     r"VietNamNet|Dân trí|Thanh Niên|ANTD|CAND)\s*[-–—]+)\s*",
     re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    {
-        *(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "br",
-            "dd",
-            "details",
-            "div",
-            "dl",
-            "dt",
-            "figure",
-            "footer",
-            "h1",
-        ),
-        *(
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "li",
-            "main",
-            "ol",
-            "p",
-            "section",
-            "table",
-            "tbody",
-            "td",
-            "th",
-        ),
-        *("tr", "ul"),
-    }
-)
-_UNREAD = frozenset(
-    {
-        *("script", "style", "noscript", "iframe", "template", "svg", "button", "form", "select", "textarea", "video"),
-        "audio",
-    }
-)
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "br", "dd", "details", "div", "dl", "dt", "figure", "footer",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "section", "table", "tbody",
+    "td", "th", "tr", "ul",
+}  # fmt: skip
+_UNREAD = {
+    "script", "style", "noscript", "iframe", "template", "svg", "button", "form", "select", "textarea", "video",
+    "audio",
+}  # fmt: skip
 
 
 def clean(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawlers.draft import to_post
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from crawlers.draft import Draft
     from crawlers.post import Post
@@ -118,7 +118,3 @@ class Run:
             return to_post(draft, source=self.source.id, salt=self.salt, now=self.now())
         except ValueError as error:
             return Problem(draft.url, str(error))
-
-    def posts(self, drafts: Iterator[Draft]) -> Iterator[Post | Problem]:
-        """Several drafts at once."""
-        return map(self.post, drafts)

@@ -92,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         self._send(self.server.sample.sites().answer(parts.path, dict(parse_qsl(parts.query))))
 
-    do_HEAD = do_GET  # the name that http.server calls  # noqa: N815  # the name that the library calls
+    do_HEAD = do_GET  # noqa: N815  # the same
 
     def _send(self, answer: Answer) -> None:
         body = answer.body.encode()
@@ -124,5 +124,5 @@ class _Handler(BaseHTTPRequestHandler):
         except (ValueError, TypeError):
             return False
 
-    def log_message(self, format: str, *args: object) -> None:  # the base class names it so  # noqa: A002  # the base class names it so
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
         """Stay silent: the commands around it have their own progress lines."""

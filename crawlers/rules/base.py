@@ -66,10 +66,6 @@ class Rule:
         """What a post's `extractor` says."""
         return f"{self.family}/{self.version}"
 
-    def matches(self, page: Page) -> bool:
-        """Whether the page has this layout's headline and body."""
-        return bool(page.first(self.title)) and self._container(page) is not None
-
     def read(self, page: Page) -> Draft | None:
         """The article on the page; None if the layout is another; raises NotAnArticle for one without a date."""
         container = self._container(page)
