@@ -2,13 +2,11 @@ import json
 
 
 def rows(*dates: str) -> str:
-    return "".join(
-        json.dumps(
-            {"id": str(n), "source": "export", "url": f"https://example.vn/{n}", "date": day, "text": f"Ngập {n}"}
-        )
-        + "\n"
-        for n, day in enumerate(dates)
+    items = (
+        {"id": str(number), "url": f"https://example.vn/{number}", "date": day, "text": f"Ngập {number}"}
+        for number, day in enumerate(dates)
     )
+    return "\n".join(map(json.dumps, items))
 
 
 def test_old_texts_are_dropped_and_still_counted(deploy, tmp_path):
