@@ -83,6 +83,11 @@ class Gazetteer:
             return self.offices[office].format(type=ward.type, name=ward.name)
         return self.agencies[unit].name if unit in self.agencies else unit
 
+    def unit_task(self, unit: str) -> str:
+        """What an agency or any ward's office answers for, in a few words; "" where the tables do not tell."""
+        agency = self.agencies.get(self.unplaced.get(unit.partition(":")[0], unit))
+        return agency.task if agency else ""
+
 
 def load_gazetteer(folder: Path) -> Gazetteer:
     """Read and check the tables of a city's folder; raises GazetteerError with one line."""
@@ -194,7 +199,7 @@ def _agency_name(row: Row) -> AgencyName:
 
 
 def _agency(item: dict[str, Any]) -> Agency:
-    return Agency(item["id"], item["name"], item["short"], item.get("level", "city"))
+    return Agency(item["id"], item["name"], item["short"], item.get("level", "city"), item.get("task", ""))
 
 
 def _topic(item: dict[str, Any]) -> TopicWords:

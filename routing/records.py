@@ -38,6 +38,11 @@ class District:
         """Type with a capital, and name: the form in which old districts are stored."""
         return f"{self.type[:1].upper()}{self.type[1:]} {self.name}"
 
+    @property
+    def told(self) -> str:
+        """Type and name within a sentence, marked as gone."""
+        return f"{self.type} {self.name} cũ"
+
 
 @dataclass(frozen=True, slots=True)
 class OldWard:
@@ -98,12 +103,16 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A city-level agency or utility; `level` is "ward" for the two ids that stand for any ward's office."""
+    """A city-level agency or utility; `level` is "ward" for the two ids that stand for any ward's office.
+
+    `task` says in a few words what it answers for, "" where the tables do not tell.
+    """
 
     id: str
     name: str
     short: str
     level: str
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True)

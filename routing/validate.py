@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from routing.gazetteer import Gazetteer
 
 _ALIAS_TARGETS = frozenset({"area", "area_common", "block", "city", "district", "district_typed", "province"})
-_AREA_CONDITIONS = frozenset({"", "ward", "district", "any", "none"})
+_AREA_CONDITIONS = frozenset({"", "ward", "district", "any", "city", "none"})
 
 
 def complaints(gazetteer: Gazetteer, folder: Path) -> Iterator[str]:
@@ -112,6 +112,10 @@ def _aliases(gazetteer: Gazetteer) -> Iterator[str]:
 
 def _agencies(gazetteer: Gazetteer) -> Iterator[str]:
     agencies = gazetteer.agencies
+    for key in _twice((agency.name,) for agency in agencies.values()):
+        yield f"agencies.yaml: the name {key} stands twice"
+    for key in _twice((agency.short,) for agency in agencies.values()):
+        yield f"agencies.yaml: the short name {key} stands twice"
     for name in gazetteer.agency_names:
         line = f"agency_names.csv: {name.surface}" + " leads to {}, which is not in agencies.yaml"
         yield from _unknown([name.agency], agencies, line)
@@ -136,7 +140,7 @@ def _rule_ids(gazetteer: Gazetteer) -> Iterator[str]:
         if not rule.get("lead") and rule.get("scope") != "out":
             yield f"{where} names no lead"
         if rule.get("area", "") not in _AREA_CONDITIONS:
-            yield f"{where} has the area {rule['area']!r}; known are ward, district, any, none"
+            yield f"{where} has the area {rule['area']!r}; known are ward, district, any, city, none"
 
 
 def _rule_contents(gazetteer: Gazetteer) -> Iterator[str]:
