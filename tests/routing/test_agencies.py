@@ -145,3 +145,29 @@ def test_at_most_three_offices_support(route):
     text = "các phường Bến Thành, Bàn Cờ, Bình Tây và Bình Tiên ngập nặng, cống nghẹt"
     support = {item.unit.partition(":")[0] for item in route(text).assignments if item.role == "support"}
     assert 1 <= len(support) <= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dịch tả heo châu Phi lan ở xã Củ Chi, dân lo dịch bệnh",
+        "cúm gia cầm ở xã Bình Mỹ, gà chết đầy đồng",
+        "bò ở xã Phú Giáo bị lở mồm long móng, dịch bệnh lây nhanh",
+        "phường Bến Cát phát hiện ổ dịch dại, chó dại cắn người",
+        "dich ta heo o xa Cu Chi",
+    ],
+)
+def test_diseases_of_animals_are_not_only_a_matter_of_health(route, text):
+    for topics in (None, {"epidemic": 0.9}, {"dogs": 0.8}):
+        leads = [item.unit for item in route(text, topics=topics, in_scope=0.95).assignments if item.role == "lead"]
+        assert leads == ["SNNMT"]
+
+
+def test_a_disease_of_people_stays_with_health(route):
+    assert route("sởi và sốt xuất huyết tăng ở phường Bến Thành").assignments[0].unit == "SYT"
+    assert route("một người tử vong do bệnh dại ở xã Củ Chi", topics={"epidemic": 0.9}).assignments[0].unit == "SYT"
+
+
+def test_a_slaughterhouse_stays_with_food(route):
+    text = "lò mổ lậu ở xã Bình Mỹ giết mổ heo chết đem bán"
+    assert route(text, topics={"food": 0.9}, in_scope=0.9).assignments[0].unit == "SATTP"
