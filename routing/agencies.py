@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from routing.signals import Signals, Words
 
 ADDRESSED = "ward_addressed"  # The word list that speaks to a ward without naming it.
+WIDE = "-city"  # Ends the ids of the rules made for a ward's matter where the text speaks of the city as a whole.
 NEAR = 0.6  # Topics below this share of the surest one are not asked.
 _IN_BODY = 0.35  # What naming an agency counts less in a body whose headline says what it is about.
 _FLOOR = 0.35  # What a rule is worth on a topic of which next to nothing speaks.
@@ -23,7 +24,10 @@ _STATUS = {"hiện nay": 0.82, "tên trước": 0.8, "kênh tiếp nhận": 0.3,
 
 @dataclass(slots=True)
 class Candidate:
-    """A possible answer: leads (ids or offices), supports, score 0 to 1, the rule and what decided."""
+    """A possible answer: leads (ids or offices), supports, score 0 to 1, the rule and what decided.
+
+    `acting`: a ward is the subject. `wide`: the matter is a ward's, but the text speaks of the city as a whole.
+    """
 
     rule: str
     lead: tuple[str, ...]
@@ -34,6 +38,8 @@ class Candidate:
     named: AgencyName | None = None
     words: tuple[Words, ...] = ()
     note: str = ""
+    acting: bool = False
+    wide: bool = False
 
 
 class AgencyFinder:
@@ -41,6 +47,7 @@ class AgencyFinder:
 
     def __init__(self, gazetteer: Gazetteer, unplaced: dict[str, str]) -> None:
         self._office = {agency: office for office, agency in unplaced.items()}
+        self._offices_known = frozenset(unplaced)
         rules = [read_rule(rule) for rule in gazetteer.rules]
         self._general = [rule for rule in rules if not rule.topic and not rule.out]
         self._outs = [rule for rule in rules if rule.out]
@@ -53,8 +60,14 @@ class AgencyFinder:
         lead, support = gazetteer.defaults.get(topic, ((), ()))
         if not lead:
             return []
-        data = {"id": f"topic-{topic}", "lead": self._offices(lead), "support": self._offices(support)}
-        return [read_rule({**data, "say": gazetteer.topics[topic].label})]
+        leads, supports = self._offices(lead), self._offices(support)
+        data = {"id": f"topic-{topic}", "say": gazetteer.topics[topic].label, "confidence": 0.7}
+        rules = [read_rule({**data, "lead": leads, "support": supports})]
+        departments = [unit for unit in (*leads, *supports) if unit not in self._offices_known]
+        if leads[0] in self._offices_known and departments:
+            wide = {"id": f"topic-{topic}{WIDE}", "area": "city", "confidence": 0.65}
+            rules.insert(0, read_rule({**data, **wide, "lead": departments[:1], "support": departments[1:]}))
+        return rules
 
     def _offices(self, units: Sequence[str]) -> tuple[str, ...]:
         return tuple(self._office.get(unit, unit) for unit in units)
@@ -70,7 +83,7 @@ class AgencyFinder:
             for candidate in candidates:
                 if candidate.lead[0] in self._office.values():
                     candidate.score = min(0.95, candidate.score + 0.1)
-        named = self._named(signals, candidates)
+        named = self._named(signals, candidates, placed=facts.area == "ward")
         if facts.acting:
             named.append(self._acting(facts.acting, candidates))
         return sorted(named + candidates, key=lambda item: -item.score)
@@ -80,7 +93,7 @@ class AgencyFinder:
         office = next(iter(self._office.values()))
         support = next((item.lead + item.support for item in candidates), ())
         rest = tuple(unit for unit in support if unit != office)
-        return Candidate("acting", (office,), rest, 0.72, say="phường, xã là nơi thực hiện", words=(words,))
+        return Candidate("acting", (office,), rest, 0.72, words=(words,), acting=True)
 
     def _by_rules(self, topics: Sequence[tuple[str, float]], signals: Signals, facts: Facts) -> list[Candidate]:
         candidates = []
@@ -91,28 +104,39 @@ class AgencyFinder:
         for topic, score in topics:
             if score < best * NEAR:
                 break
-            rule = first_match(self._by_topic.get(topic, ()), facts)
+            rule = self._rule_for(topic, facts)
             if rule:
                 candidates.append(
                     self._of_rule(rule, topic, rule.confidence * (_FLOOR + (1 - _FLOOR) * score), signals)
                 )
         return candidates
 
+    def _rule_for(self, topic: str, facts: Facts) -> Rule | None:
+        """The first rule of a topic; for the city as a whole the first that asks no ward."""
+        rules = self._by_topic.get(topic, [])
+        if facts.area == "city":
+            departments = [rule for rule in rules if rule.lead[0] not in self._offices_known]
+            return first_match(departments, facts) or first_match(rules, facts)
+        return first_match(rules, facts)
+
     @staticmethod
     def _of_rule(rule: Rule, topic: str, score: float, signals: Signals) -> Candidate:
         words = [signals.words[group] for group in (*rule.words, *rule.also) if group in signals.words][:2]
         words += signals.topic_words.get(topic, [])[:3]
         unique = tuple({(word.field, word.start, word.end): word for word in words}.values())
-        return Candidate(rule.id, rule.lead, rule.support, score, rule.say, topic, words=unique, note=rule.note)
+        wide = rule.id.endswith(WIDE)
+        return Candidate(
+            rule.id, rule.lead, rule.support, score, rule.say, topic, words=unique, note=rule.note, wide=wide
+        )
 
-    def _named(self, signals: Signals, candidates: Sequence[Candidate]) -> list[Candidate]:
+    def _named(self, signals: Signals, candidates: Sequence[Candidate], *, placed: bool) -> list[Candidate]:
         concerned = [set(item.lead) | set(item.support) for item in candidates]
         found: dict[str, Candidate] = {}
         for order, (name, words) in enumerate(signals.agencies):
             unit = self._office.get(name.agency, name.agency)
             score = _STATUS.get(name.status, 0.8) - 0.01 * min(order, 10)
             if unit in self._office.values():
-                score -= 0.2
+                score -= 0.2 if placed else 0.35
             if signals.headed and words.field == "body":
                 score -= _IN_BODY
             if any(unit in units for units in concerned):

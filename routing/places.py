@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from routing.records import District, OldWard
 
 
+_TOLD = 3  # Wards of a long place that a sentence names; of more it tells the number.
+
+
 class Resolver:
     """Knows which old and new units a name may mean, and picks by its neighbours."""
 
@@ -66,8 +69,10 @@ class Resolver:
         spot.level = "line" if landmark.line else "landmark"
         spot.codes, spot.districts = landmark.codes, landmark.districts
         spot.sure = 0.7 if landmark.line else 0.9
-        units = ", ".join(self._gazetteer.wards[code].full_name for code in landmark.codes)
-        spot.meaning = f"{landmark.name} thuộc {units}" if len(landmark.codes) < 4 else landmark.name
+        units = [self._gazetteer.wards[code].full_name for code in landmark.codes]
+        spot.meaning = f"{landmark.name} thuộc {_joined(units, 'và')}"
+        if len(units) > _TOLD:
+            spot.meaning = f"{landmark.name} đi qua {len(units)} phường, xã"
 
     def _street(self, spot: Spot) -> None:
         hit = spot.of("street")
@@ -77,6 +82,8 @@ class Resolver:
         spot.level, spot.districts = "street", street.districts
         spot.sure = 0.7 if spot.type == "đường" else 0.5
         spot.meaning = f"đường {street.name}"
+        if len(street.districts) == 1:
+            spot.meaning += f" ({self._gazetteer.districts[street.districts[0]].told})"
         if len(street.districts) > 3:
             spot.districts = ()
 
@@ -121,7 +128,7 @@ class Resolver:
                 right.residence = True
 
     def _district_name(self, spot: Spot) -> str:
-        return ", ".join(f"{self._gazetteer.districts[code].full_name} cũ" for code in spot.districts)
+        return ", ".join(self._gazetteer.districts[code].told for code in spot.districts)
 
     def _by_neighbour(self, spots: list[Spot], index: int) -> None:
         """The district that follows the name (over the rest of a list), or the one right before it, decides."""
@@ -245,13 +252,17 @@ class Resolver:
     def _take(self, spot: Spot, codes: Iterable[str], sure: float, former: tuple[OldWard, ...] = ()) -> None:
         spot.codes, spot.sure, spot.level = tuple(dict.fromkeys(codes)), sure, "ward"
         spot.districts = ()
-        today = ", ".join(self._gazetteer.wards[code].full_name for code in spot.codes)
+        today = _joined([self._gazetteer.wards[code].full_name for code in spot.codes], "hoặc")
         old = former[0] if former else None
         if old is None or (len(spot.codes) == 1 and self._gazetteer.wards[spot.codes[0]].name == old.name):
             spot.meaning = today
         else:
-            district = self._gazetteer.districts[old.district].full_name
-            spot.meaning = f"{old.full_name} ({district} cũ), nay là {today}"
+            spot.meaning = f"{old.full_name} ({self._gazetteer.districts[old.district].told}), nay là {today}"
+
+
+def _joined(names: list[str], word: str) -> str:
+    """Names as a list, the last one after `word`."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}" if names else ""
 
 
 def _is_lane(spot: Spot) -> bool:

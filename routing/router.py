@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routing.agencies import AgencyFinder, Candidate
@@ -11,9 +11,9 @@ from routing.assignment import Areas, Assignment, Role, Routing
 from routing.fold import fold
 from routing.gazetteer import Gazetteer, load_gazetteer
 from routing.lexicon import build_lexicon
-from routing.reasons import reason_for, reason_of_place
+from routing.reasons import Teller, reason_of_place
 from routing.rules import Facts
-from routing.signals import Signals, merge_topics, read_signals
+from routing.signals import SOLID, Signals, merge_topics, read_signals
 from routing.spots import acting_ward
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MAX_SUPPORT = 3
 PLAIN = 0.7  # A topic score above which a text that names a place here is not refused on the classifier's word.
 FAINT = 0.25  # A topic of which a single hint speaks lies below.
+SURE = 0.9  # A probability of the classifier above which a faint topic is still answered.
 LIKELY = 0.5  # A probability of the classifier above which a text is taken to be the city's.
 STRONG = 1.0  # A topic score of the text's own words above which it is not taken for a private affair.
 
@@ -70,24 +71,35 @@ class Router:
         tiers = [[item for item in tier if item[1].tokens] for tier in tiers]
         found = self._areas.find([tier for tier in tiers if tier], doc.published_at)
         own = read_signals([item for tier in tiers for item in tier], self.gazetteer.landmark_topics)
-        area = "ward" if found.current else "district" if found.legacy else "none"
+        area = "ward" if found.current else "district" if found.legacy else "city" if found.city else "none"
         facts = Facts(
             own.words, {name.agency for name, _ in own.agencies}, area, found.provinces, acting_ward(found.spots)
         )
+        placed = bool(found.current or found.legacy)
         refusal = self._refuse(doc, found, own, facts)
         if refusal:
             return self._nobody(refusal)
         topics = merge_topics(own, doc.topics, self._settings.topic_score, self._scenes)
         ranked = self._agencies.rank(topics, own, facts)
         areas = Areas(found.current, found.legacy)
-        faint = area == "none" and not own.agencies and (not topics or topics[0][1] < FAINT)
-        if not ranked or (faint and (doc.in_scope or 0.0) < LIKELY):
+        borrowed = not placed or _answers(doc)
+        if not ranked or (borrowed and not own.agencies and self._faint(doc, own, topics, ranked[0])):
             return self._unclear(doc, found, areas)
-        return self._answer(ranked, found, areas)
+        return self._answer(doc, ranked, found, areas)
 
     def _read(self, name: str, text: str) -> tuple[str, Folded, list[Hit]]:
         folded = fold(text[: self._settings.max_characters])
         return name, folded, list(self._lexicon.find(folded))
+
+    def _faint(self, doc: Document, own: Signals, topics: list[tuple[str, float]], best: Candidate) -> bool:
+        """Whether too little speaks of the city's business in a comment, or in a text without place and agency."""
+        scope = doc.in_scope or 0.0
+        if (not topics or topics[0][1] < FAINT) and scope < LIKELY:
+            return True
+        if doc.in_scope is None or (scope >= SURE and not _answers(doc)) or not best.topic:
+            return False
+        read = (doc.topics or {}).get(best.topic, 0.0) >= self._settings.topic_score
+        return not read and own.plain.get(best.topic, 0.0) < SOLID
 
     def _refuse(self, doc: Document, found: Found, signals: Signals, facts: Facts) -> str:
         """Why this is nobody's in this city; "" if it may be somebody's."""
@@ -106,7 +118,7 @@ class Router:
             return rule.note
         scope = 1.0 if doc.in_scope is None else doc.in_scope
         limit = self._settings.out_of_scope
-        if scope < limit and (facts.area == "none" or spoken < PLAIN or scope < limit / 5):
+        if scope < limit and (facts.area in {"none", "city"} or spoken < PLAIN or scope < limit / 5):
             return "Mô hình đọc thấy nội dung không liên quan việc của thành phố."
         return ""
 
@@ -118,36 +130,55 @@ class Router:
         if not known and not found.current:
             return self._nobody("Không thấy việc của cơ quan nào trong thành phố.")
         assignments = self._area_assignments(found, set())
-        note = "Biết nơi nhưng chưa rõ việc của cơ quan nào: cần người xem."
-        if not found.current:
-            note = "Thuộc thành phố nhưng chưa rõ việc của cơ quan nào: cần người xem."
-        return Routing(True, areas, assignments, True, note, self.gazetteer.version)
+        ask = False
+        if _answers(doc):
+            note = "Bình luận không nêu việc của cơ quan nào: xem bài gốc."
+        elif (doc.topics or {}).get("other", 0.0) >= LIKELY:
+            note = "Chuyện chung của thành phố, không phải việc riêng của cơ quan nào."
+        else:
+            ask = True
+            known_by = "Biết nơi" if found.current else "Thuộc thành phố"
+            note = f"{known_by} nhưng chưa rõ việc của cơ quan nào: cần người xem."
+        return Routing(True, areas, assignments, ask, note, self.gazetteer.version)
 
-    def _answer(self, ranked: list[Candidate], found: Found, areas: Areas) -> Routing:
+    def _answer(self, doc: Document, ranked: list[Candidate], found: Found, areas: Areas) -> Routing:
         best = ranked[0]
-        leads = self._leads(ranked, found)
-        supports = self._supports(best, found, {item.unit for item in leads})
+        teller = Teller(self.gazetteer, best, found, doc.kind)
+        follows = _answers(doc) and not _names_its_own(best, found)
+        leads = self._leads(ranked, found, teller, ask=not follows)
+        teller = replace(teller, lead=self.gazetteer.unit_name(leads[0].unit))
+        supports = self._supports(best, found, teller, {item.unit for item in leads})
         taken = {item.unit for item in (*leads, *supports)}
         notes = [best.note] if best.note else []
         if leads[0].unit == self.gazetteer.unplaced.get(best.lead[0]):
-            notes.append(self._which_ward(found))
+            notes.append("Bình luận không nêu rõ nơi: xem bài gốc." if follows else self._which_ward(found))
         assignments = (*leads, *supports, *self._area_assignments(found, taken))
         needs_person = any(item.needs_person for item in leads)
         return Routing(True, areas, assignments, needs_person, " ".join(notes), self.gazetteer.version)
 
-    def _leads(self, ranked: list[Candidate], found: Found) -> list[Assignment]:
+    def _leads(self, ranked: list[Candidate], found: Found, teller: Teller, *, ask: bool) -> list[Assignment]:
+        """The units that answer; a person is asked below the limit, but not for what follows another text."""
         best, lead = ranked[0], ranked[0].lead[0]
         runner = next((item for item in ranked[1:] if item.lead[0] != lead), None)
         runner_up = self._units(runner.lead[0], found)[0] if runner else None
-        confidence = best.score * self._certainty(lead, found)
-        return [self._assign(unit, Role.LEAD, confidence, best, found, runner_up) for unit in self._units(lead, found)]
+        teller = replace(teller, runner_up=runner_up)
+        confidence = _within_one(best.score * self._certainty(lead, found))
+        doubt = ask and confidence < self._settings.confidence
+        return [
+            Assignment(unit, Role.LEAD, confidence, teller.reason(unit, Role.LEAD), doubt)
+            for unit in self._units(lead, found)
+        ]
 
-    def _supports(self, best: Candidate, found: Found, taken: set[str]) -> list[Assignment]:
-        """The next answerable offices, at most three; an office of several wards counts once."""
+    def _supports(self, best: Candidate, found: Found, teller: Teller, taken: set[str]) -> list[Assignment]:
+        """The next answerable offices, at most three; an office of several wards counts once.
+
+        Who helps hangs on who leads, so that no person is asked for a helper alone.
+        """
+        confidence = _within_one(best.score * 0.7)
         offices = [office for office in dict.fromkeys((*best.lead[1:], *best.support)) if self._known(office, found)]
         units = [unit for office in offices[:_MAX_SUPPORT] for unit in self._known(office, found)]
         return [
-            self._assign(unit, Role.SUPPORT, best.score * 0.7, best, found, None)
+            Assignment(unit, Role.SUPPORT, confidence, teller.reason(unit, Role.SUPPORT))
             for unit in dict.fromkeys(units)
             if unit not in taken
         ]
@@ -174,17 +205,11 @@ class Router:
 
     def _which_ward(self, found: Found) -> str:
         if found.legacy:
-            return f"Chỉ biết {', '.join(found.legacy)} cũ: cần người chọn phường, xã."
+            districts = ", ".join(self.gazetteer.districts[code].told for code in found.districts)
+            return f"Chỉ biết {districts}: cần người chọn phường, xã."
         if found.current:
             return "Nơi nêu trải qua nhiều phường, xã: cần người chọn."
         return "Chưa rõ phường, xã nào: cần người chọn."
-
-    def _assign(
-        self, unit: str, role: Role, confidence: float, candidate: Candidate, found: Found, runner_up: str | None
-    ) -> Assignment:
-        confidence = round(min(1.0, max(0.0, confidence)), 3)
-        reason = reason_for(unit, role, candidate, found, self.gazetteer, runner_up)
-        return Assignment(unit, role, confidence, reason, confidence < self._settings.confidence)
 
     def _area_assignments(self, found: Found, taken: set[str]) -> tuple[Assignment, ...]:
         office = next(iter(self.gazetteer.offices))
@@ -196,6 +221,21 @@ class Router:
             for unit in units
             if unit not in taken
         )
+
+
+def _answers(doc: Document) -> bool:
+    """A comment below another text, which a person looks at first."""
+    return doc.kind == "comment" and bool(doc.context)
+
+
+def _names_its_own(best: Candidate, found: Found) -> bool:
+    """A place or an agency of the text itself decided, not of what it answers."""
+    named = best.words if best.named is not None or best.acting else ()
+    return any(word.field != "context" for word in named) or any(spot.field != "context" for spot in found.spots)
+
+
+def _within_one(confidence: float) -> float:
+    return round(min(1.0, max(0.0, confidence)), 3)
 
 
 def load_router(folder: Path, settings: RoutingSettings) -> Router:

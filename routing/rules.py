@@ -18,6 +18,10 @@ RULE_KEYS = frozenset(
 )  # fmt: skip
 
 
+_EVERYWHERE = frozenset({"ward", "district", "city", "none"})
+_AREAS = {"": _EVERYWHERE, "any": frozenset({"ward", "district"}), "none": frozenset({"city", "none"})}
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule; see the head of `routing_rules.yaml` for what each condition means."""
@@ -44,7 +48,7 @@ class Facts:
 
     Attributes:
         words: word lists of which something stands in the text. agencies: ids named in it.
-        area: "ward", "district" or "none". provinces: former provinces of its places.
+        area: "ward", "district", "city" (the city as a whole) or "none". provinces: former provinces of its places.
         acting: the words that make a ward the subject of the text, if it is.
     """
 
@@ -87,7 +91,7 @@ def _holds(rule: Rule, facts: Facts) -> bool:
         and not any(group in facts.words for group in rule.without)
         and (not rule.agency or any(agency in rule.agency for agency in facts.agencies))
         and (not rule.province or any(name in rule.province for name in facts.provinces))
-        and (rule.area in {"", facts.area} or (rule.area == "any" and facts.area != "none"))
+        and facts.area in _AREAS.get(rule.area, {rule.area})
     )
 
 

@@ -19,6 +19,8 @@ _LANDMARK = 0.5
 _BELOW_HEAD = 0.35
 _FULL = 1.5  # Weight of words at which a topic is certain: two good words, one of them in the headline.
 _BEHIND = 0.5
+SOLID = 1.0  # Words of this weight together speak of a topic by themselves; a single word or hint does not.
+_AGAINST = 0.25  # A classifier that gives another topic at least this much speaks against a single word.
 _BESIDE = 0.7  # What the words of a topic count beside the classifier.
 
 
@@ -36,10 +38,11 @@ class Words:
 class Signals:
     """Topic scores (0 up), the words behind them, agencies in order of naming, and word lists present.
 
-    `headed`: a headline says what the text is about.
+    `plain` are the scores without the weight of the field. `headed`: a headline says what the text is about.
     """
 
     topics: dict[str, float] = field(default_factory=dict)
+    plain: dict[str, float] = field(default_factory=dict)
     topic_words: dict[str, list[Words]] = field(default_factory=dict)
     agencies: list[tuple[AgencyName, Words]] = field(default_factory=list)
     words: dict[str, Words] = field(default_factory=dict)
@@ -52,8 +55,8 @@ def read_signals(
     """Collect the signals of some fields; the same word counts once, the context less than the text.
 
     A headline that speaks for itself makes its body a witness of little weight, whose words try no rules. Agencies of
-    the context count only where the text names none. `landmark_topics` maps kinds of landmarks to the topic that they
-    suggest.
+    the context count only where the text names none; a text that says nothing of its own is about what it answers.
+    `landmark_topics` maps kinds of landmarks to the topic that they suggest.
     """
     reader = _Reader(landmark_topics or {})
     for name, text, hits in fields:
@@ -75,6 +78,8 @@ class _Reader:
         if name == "body":
             signals.headed = bool(signals.topics or signals.agencies)
         weight = _BELOW_HEAD if name == "body" and signals.headed else _FIELD.get(name, 1.0)
+        if name == "context" and max(signals.plain.values(), default=0.0) < SOLID and not signals.agencies:
+            weight = _FIELD["title"]
         found = sorted(hits, key=lambda hit: (hit.first, -hit.last))
         hidden = _hidden(found)
         for index, hit in enumerate(found):
@@ -86,18 +91,20 @@ class _Reader:
         if kind in _WEIGHT:
             if (ref, surface) not in self._counted:
                 self._counted.add((ref, surface))
-                self._score(ref, weight * _weight(hit, accented=accented), words)
+                self._score(ref, _weight(hit, accented=accented), weight, words)
         elif kind == "agency":
             if words.field != "context" or not signals.agencies:
                 signals.agencies.append((ref, words))
         elif kind == "landmark" and ref.kind in self._landmark_topics:
-            self._score(self._landmark_topics[ref.kind], weight * _LANDMARK, words)
+            self._score(self._landmark_topics[ref.kind], _LANDMARK, weight, words)
         elif kind == "words" and not (words.field == "body" and signals.headed):
             signals.words.setdefault(ref, words)
 
-    def _score(self, topic: str, weight: float, words: Words) -> None:
-        self.signals.topics[topic] = self.signals.topics.get(topic, 0.0) + weight
-        self.signals.topic_words.setdefault(topic, []).append(words)
+    def _score(self, topic: str, proof: float, weight: float, words: Words) -> None:
+        signals = self.signals
+        signals.topics[topic] = signals.topics.get(topic, 0.0) + proof * weight
+        signals.plain[topic] = signals.plain.get(topic, 0.0) + proof
+        signals.topic_words.setdefault(topic, []).append(words)
 
 
 def _weight(hit: Hit, *, accented: bool) -> float:
@@ -145,9 +152,12 @@ def merge_topics(
     """Topics from the surest down, keywords and classifier together; scores 0 to 1.
 
     `scenes` are topics that tell where something happens rather than what: they stand behind others of like weight.
+    Against a classifier that reads another topic, or none of the city's, a single word does not make a topic.
     """
     scores = {topic: score / _FULL for topic, score in signals.topics.items()}
     if given:
+        if max(given.values()) >= _AGAINST:
+            scores = {t: score for t, score in scores.items() if t in given or signals.plain[t] >= SOLID}
         scores = {topic: min(1.0, score) * _BESIDE for topic, score in scores.items()}
         for topic, score in given.items():
             if score >= least:

@@ -82,7 +82,7 @@ def test_a_clerk_understands_the_sentence(route):
 
 def test_an_old_ward_is_named_with_its_heir(route):
     sentence = route("hẻm ở phường 5, quận 11 ngập").assignments[0].reason.sentence
-    assert "phường 5 (Quận 11 cũ), nay là phường Hòa Bình" in sentence
+    assert "địa điểm: phường 5 (quận 11 cũ), nay là phường Hòa Bình" in sentence
 
 
 def test_a_predecessor_is_named_with_its_heir(route):
@@ -100,7 +100,7 @@ def test_doubt_needs_a_person(route):
     routing = route("rác đầy đường quận Tân Bình")
     assert routing.needs_person
     assert routing.assignments[0].needs_person
-    assert "Quận Tân Bình" in routing.note
+    assert "quận Tân Bình cũ" in routing.note
 
 
 def test_the_limit_of_doubt_is_a_setting(router):
@@ -112,12 +112,60 @@ def test_the_limit_of_doubt_is_a_setting(router):
     assert not router.route(document).needs_person
 
 
-def test_a_supporting_unit_is_asked_to_help(route):
-    support = next(item for item in route("phường Bến Thành ngập nặng").assignments if item.role == "support")
-    assert support.reason.sentence.startswith("Đề nghị ")
-    assert " phối hợp vì: " in support.reason.sentence
+def test_a_supporting_unit_is_told_its_own_part(route):
+    lead, *supports = route("phường Bến Thành ngập nặng").assignments
+    department = next(item for item in supports if item.unit == "SXD")
+    ward = next(item for item in supports if item.unit == "UBND:26743")
+    told = f"Phối hợp với {_name(lead)} vì Sở Xây dựng phụ trách giao thông, thoát nước"
+    assert department.reason.sentence.startswith(told)
+    assert "chủ đề ngập nước, triều cường" in department.reason.sentence
+    assert "UBND phường Bến Thành phụ trách việc trên địa bàn" in ward.reason.sentence
+    assert not any(item.needs_person for item in supports)
+
+
+def _name(assignment):
+    return assignment.reason.sentence.removeprefix("Giao ").partition(" vì ")[0]
 
 
 def test_remarks_in_the_tables_stay_out_of_the_sentence(route):
     for assignment in route("xa lộ Hà Nội khúc phường Phước Long tối thui").assignments:
         assert "30/1/2026" not in assignment.reason.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("thuan kieu plaza bi cháy", "địa điểm: Thuận Kiều Plaza thuộc phường Chợ Lớn"),
+        ("đường Nguyễn Văn Tráng ngập", "địa điểm: đường Nguyễn Văn Tráng"),
+        ("Nguyễn Văn Tráng ngập nước", "địa điểm: đường Nguyễn Văn Tráng"),
+        ("xã Long Hải ngập nước", "địa điểm: xã Long Hải."),
+        ("P5 Q11 ngập nước", "“P5” là phường 5 (quận 11 cũ)"),
+        ("Đa Kao ngập nước", "Đa Kao (quận 1 cũ), nay là phường Sài Gòn hoặc phường Tân Định"),
+    ],
+)
+def test_a_place_is_told_once_and_as_it_is_written_officially(route, text, told):
+    sentence = route(text).assignments[0].reason.sentence
+    assert told in sentence
+    assert "đường Nguyễn Văn Tráng” là" not in sentence
+
+
+def test_a_topic_that_only_the_classifier_saw_is_called_so(route):
+    lead = route("hôm qua ở phường Bến Thành ghê thật", topics={"fire": 0.9}, in_scope=0.9).assignments[0]
+    assert "vì theo nội dung bài, chủ đề là cháy nổ, PCCC; địa điểm: phường Bến Thành" in lead.reason.sentence
+
+
+def test_words_are_quoted_once(route):
+    sentence = route("Lấn chiếm vỉa hè, chiếm vỉa hè ở phường Bến Thành").assignments[0].reason.sentence
+    assert sentence.lower().count("vỉa hè”") == 1
+
+
+def test_a_comment_tells_what_comes_from_the_text_above_it(route):
+    lead = route("khổ quá", context="Đường Nguyễn Hữu Cảnh ngập nước", kind="comment").assignments[0]
+    assert "bài gốc nói về ngập nước" in lead.reason.sentence
+    assert "địa điểm theo bài gốc: đường Nguyễn Hữu Cảnh" in lead.reason.sentence
+
+
+def test_the_place_of_a_ward_that_only_hears_of_it_is_its_own(route):
+    routing = route("Sở Y tế kiểm tra phòng khám ở phường Bến Thành và phường Tân Định")
+    told = {item.unit: item.reason.sentence for item in routing.assignments if item.role == "area"}
+    assert told["UBND:26743"] == "Gửi UBND phường Bến Thành để biết sự việc trên địa bàn; địa điểm: phường Bến Thành."
