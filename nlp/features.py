@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -44,11 +44,10 @@ def main_text(text: Text) -> str:
     A title tells more per word than a lead, and a lead more than a body, so the beginning is all that an article
     is judged by; where it has no lead, its first paragraphs take that place.
     """
-    body = text.body
-    if text.kind == "article" or (text.title and text.lead):
-        room = max(0, BODY_CHARS - len(text.lead))
-        body = _beginning(body, room)
-    return "\n".join(part for part in (text.title, text.lead, body) if part)
+    if text.kind != "article" and not (text.title and text.lead):
+        return text.whole
+    room = max(0, BODY_CHARS - len(text.lead))
+    return replace(text, body=_beginning(text.body, room)).whole
 
 
 def blocks(text: Text) -> tuple[Counter[str], ...]:

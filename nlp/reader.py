@@ -65,7 +65,7 @@ class FastReader:
         return self._linear.scores(texts)
 
     def _annotation(self, text: Text, scores: Scores, n: int) -> Annotation:
-        whole = tidy("\n".join(part for part in (text.title, text.lead, text.body) if part))
+        whole = tidy(text.whole)
         if not whole:
             return self._nothing()
         negative, neutral, positive = (float(value) for value in scores.sentiment[n])

@@ -27,6 +27,11 @@ class Text:
     context: str = ""
     kind: str = ""
 
+    @property
+    def whole(self) -> str:
+        """Title, lead and body, each on a line of its own; empty ones left out."""
+        return "\n".join(part for part in (self.title, self.lead, self.body) if part)
+
     def changed(self, change: Callable[[str], str]) -> Text:
         """The same text with every part written otherwise."""
         return replace(

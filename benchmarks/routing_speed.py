@@ -1,6 +1,6 @@
 """How fast texts are routed on one core, beside vietnamadminunits' address parser where it is installed.
 
-    python benchmarks/routing.py [--json]
+    python benchmarks/routing_speed.py [--json]
 
 Texts: the whole answer (places, agencies, reasons) for the texts of `routing_dev.jsonl`. Addresses: every old ward
 written as a full address, places only, since the parser takes addresses and no running text; `ratio` compares these
@@ -16,21 +16,19 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[0] = str(ROOT)  # run as a file, this folder would hide the package of the same name
-
-from routing.areas import AreaFinder  # noqa: E402 (see above)
-from routing.evaluate import read_examples  # noqa: E402
-from routing.fold import fold  # noqa: E402
-from routing.gazetteer import load_gazetteer  # noqa: E402
-from routing.lexicon import build_lexicon  # noqa: E402
-from routing.router import Document, load_router  # noqa: E402
-from routing.settings import RoutingSettings  # noqa: E402
+from cities.catalog import load_city
+from routing.areas import AreaFinder
+from routing.evaluate import read_examples
+from routing.fold import fold
+from routing.gazetteer import load_gazetteer
+from routing.lexicon import build_lexicon
+from routing.router import Document, load_router
+from routing.settings import RoutingSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-CITY = ROOT / "cities" / "hcm"
+CITY = Path(__file__).parents[1] / "cities" / "hcm"
 ROUNDS = 5
 
 
@@ -48,19 +46,13 @@ def rate(work: Callable[[Any], object], items: Sequence[Any]) -> float:
 def addresses() -> list[str]:
     """Every old ward as people write an address: ward, district, province."""
     gazetteer = load_gazetteer(CITY)
-    city = _city_name()
+    city = load_city(CITY).name
     lines = []
     for ward in gazetteer.old_wards:
         district = gazetteer.districts[ward.district]
         province = city if "(" in district.province else district.province
         lines.append(f"{ward.full_name}, {district.full_name}, {province}")
     return lines
-
-
-def _city_name() -> str:
-    from cities.catalog import load_city
-
-    return load_city(CITY).name
 
 
 def measure() -> dict[str, float | int | None]:

@@ -1,8 +1,8 @@
 """Speed of the store: fills a file with made-up mentions and times what the pages and the nightly digests ask.
 
-    python benchmarks/store.py                          200,000 mentions
-    python benchmarks/store.py 1000000 --growth 100000  and how much slower than with 100,000
-    python benchmarks/store.py 1000000 --keep /tmp/big.db
+    python benchmarks/store_speed.py                          200,000 mentions
+    python benchmarks/store_speed.py 1000000 --growth 100000  and how much slower than with 100,000
+    python benchmarks/store_speed.py 1000000 --keep /tmp/big.db
 
 No text of anybody is used: words are made of syllables, with the frequencies of a natural language (Zipf).
 """
@@ -22,17 +22,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[1]
-if sys.path[0] == str(Path(__file__).parent):
-    sys.path[0] = str(ROOT)  # run as a file, its neighbours would hide the packages of the same names
-
-from crawlers.post import Engagement, Kind, Post, post_id  # noqa: E402 (see above)
-from nlp.annotation import Annotation, Sentiment, SentimentScores, TopicScore  # noqa: E402
-from routing.assignment import Areas, Assignment, Evidence, Reason, Role, Routing  # noqa: E402
-from storage.open import open_store  # noqa: E402
-from storage.settings import StorageSettings  # noqa: E402
-from storage.store import Dimension, Filter, Stage  # noqa: E402
-from storage.triage import Desk, Handling, Status  # noqa: E402
+from crawlers.post import Engagement, Kind, Post, post_id
+from nlp.annotation import Annotation, Sentiment, SentimentScores, TopicScore
+from routing.assignment import Areas, Assignment, Evidence, Reason, Role, Routing
+from storage.open import open_store
+from storage.settings import StorageSettings
+from storage.store import Dimension, Filter, Stage
+from storage.triage import Desk, Handling, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

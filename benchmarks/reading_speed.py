@@ -1,4 +1,4 @@
-"""How fast texts are read, part by part, on one core: `OMP_NUM_THREADS=1 python benchmarks/reading.py`.
+"""How fast texts are read, part by part, on one core: `OMP_NUM_THREADS=1 python benchmarks/reading_speed.py`.
 
 Posts and comments are the committed training posts, articles those of the sample city. Times are CPU times of this
 process after a warm-up, so that other work on the machine counts little.
@@ -52,29 +52,24 @@ def rate(work: Callable[[Sequence[Text]], Any], texts: Sequence[Text]) -> float:
     return len(texts) / (time.process_time() - started)
 
 
-def whole(text: Text) -> str:
-    """All parts of a text."""
-    return "\n".join(part for part in (text.title, text.lead, text.body) if part)
-
-
 def main() -> None:
     """Print one table."""
     started = time.perf_counter()
     reader = FastReader(load(ROOT / "models" / "linear-vi-1"))
     loaded = time.perf_counter() - started
     parts: dict[str, Callable[[Sequence[Text]], Any]] = {
-        "tidy": lambda texts: [tidy(whole(text)) for text in texts],
-        "prepare": lambda texts: [prepare(whole(text)) for text in texts],
+        "tidy": lambda texts: [tidy(text.whole) for text in texts],
+        "prepare": lambda texts: [prepare(text.whole) for text in texts],
         "terms": lambda texts: [blocks(text) for text in texts],
         "classify (prepare, terms, four heads)": reader.classify,
-        "segment": lambda texts: [words(whole(text)) for text in texts],
+        "segment": lambda texts: [words(text.whole) for text in texts],
         "keywords (with segmentation)": lambda texts: [keywords(text) for text in texts],
-        "signature": lambda texts: [signature(whole(text)) for text in texts],
+        "signature": lambda texts: [signature(text.whole) for text in texts],
         "read (all of it)": reader.read,
     }
     groups = {"posts": short_texts(), "articles": articles()}
     sizes = ", ".join(
-        f"{len(texts)} {name} of {sum(len(whole(text)) for text in texts) // len(texts)} characters on average"
+        f"{len(texts)} {name} of {sum(len(text.whole) for text in texts) // len(texts)} characters on average"
         for name, texts in groups.items()
     )
     print(f"model {reader.model}, loaded in {loaded:.2f} s; {sizes}")
