@@ -5,6 +5,7 @@ The files are labelled texts written by us, for what is counted from them is pub
 
 from __future__ import annotations
 
+import argparse
 import csv
 import sys
 from collections import Counter
@@ -12,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.dataset import read_items
+from nlp.dataset import DataError, read_items
 from nlp.features import main_text
 from nlp.keywords import stop_words
 from nlp.language import language_of
@@ -57,5 +58,17 @@ def _terms(segmented: Sequence[str]) -> Iterator[str]:
             yield f"+{first} {second}"
 
 
+def main() -> int:
+    """The command line; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m nlp.background", description="Count the keywords' background.")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="labelled texts that may be published")
+    try:
+        count(parser.parse_args().files)
+    except DataError as error:
+        sys.stderr.write(f"{error}\n")
+        return 3
+    return 0
+
+
 if __name__ == "__main__":
-    count([Path(name) for name in sys.argv[1:]])
+    sys.exit(main())

@@ -107,6 +107,8 @@ def _topics(named: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
 def _text(data: dict[str, Any]) -> Text:
     """An article's first line is its title, the rest its lead."""
     body, context, kind = data["text"], data.get("context") or "", data["kind"]
+    if not (isinstance(body, str) and isinstance(context, str)):
+        raise TypeError("text and context must be texts")
     if kind != "article":
         return Text(body=body, context=context, kind=kind)
     title, _, lead = body.partition("\n")

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nlp.fingerprint import VALUES
+from nlp.fingerprint import VALUES, minhash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHashLSH
 
 WINDOW = timedelta(days=7)
 """Texts further apart are not one story, however alike: notices come back every month."""
@@ -96,7 +96,7 @@ class _Index:
         if len(item.signature) != VALUES or item.id in self._members:
             return
         self._members[item.id] = _Member(item, np.array(item.signature), story)
-        self._lsh.insert(item.id, _minhash(item.signature), check_duplication=False)
+        self._lsh.insert(item.id, minhash(item.signature), check_duplication=False)
 
     def story_of(self, item: Item, window: timedelta, threshold: float) -> str | None:
         """The story of the text most like this one; on a tie the older text's."""
@@ -106,16 +106,10 @@ class _Index:
             return self._members[item.id].story
         values = np.array(item.signature)
         best: tuple[float, float, str, str] | None = None
-        for found in self._lsh.query(_minhash(item.signature)):
+        for found in self._lsh.query(minhash(item.signature)):
             member = self._members[found]
             alike = float(np.mean(member.values == values))
             if alike >= threshold and abs(member.item.time - item.time) <= window:
                 rank = (-alike, member.item.time.timestamp(), member.item.id, member.story)
                 best = rank if best is None else min(best, rank)
         return best[3] if best else None
-
-
-def _minhash(signature: tuple[int, ...]) -> MinHash:
-    from nlp.fingerprint import minhash
-
-    return minhash(signature)

@@ -60,6 +60,10 @@ def test_dev_and_demo_items_are_never_trained_on(tiny_items, tmp_path):
             '{"id": "a", "sentiment": "happy", "topics": ["other"], "text": "x", "kind": "post"}',
             "line 1: not a labelled item",
         ),
+        (
+            '{"id": "a", "sentiment": "neutral", "topics": ["other"], "text": 7, "kind": "article"}',
+            "line 1: not a labelled item",
+        ),
     ],
 )
 def test_a_line_that_is_no_labelled_item_is_named(tmp_path, line, message):
