@@ -11,6 +11,7 @@ from digests.days import days_before
 from digests.ranking import StoryDay
 from nlp.annotation import Sentiment
 from routing.assignment import Role
+from storage.mention import ACTIONABLE_THRESHOLD
 from storage.store import Dimension
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from routing.assignment import Assignment
     from storage.mention import Mention
     from storage.store import Filter, Store
-
-ACTIONABLE = 0.5
-"""A reading of at least this probability counts as calling for a look or an answer."""
 
 _ROLES = tuple(Role)
 
@@ -79,7 +77,7 @@ def group_stories(store: Store, where: Filter, candidates: int) -> list[Group]:
             outlets=sources.get(story) or len({m.post.source for m in found if m.post.kind is not Kind.COMMENT}),
             comments=kind[Kind.COMMENT.value],
             sentiment=_tone(tone, label_of(representative(found, where.units[0]))),
-            actionable=any(mention.annotation and mention.annotation.actionable >= ACTIONABLE for mention in found),
+            actionable=any(map(is_actionable, found)),
             engagement=sum(_engagement(mention.post) for mention in found),
             role=min((_role(mention, where.units[0]) for mention in found), key=_ROLES.index),
             needs_person=_doubtful(found, where.units[0]),
@@ -106,6 +104,11 @@ def _outlets(store: Store, where: Filter) -> dict[str, int]:
 def label_of(mention: Mention) -> Sentiment:
     """A mention's sentiment, neutral while it is unread."""
     return mention.annotation.sentiment.label if mention.annotation else Sentiment.NEUTRAL
+
+
+def is_actionable(mention: Mention) -> bool:
+    """Read as calling for a look or an answer."""
+    return mention.annotation is not None and mention.annotation.actionable >= ACTIONABLE_THRESHOLD
 
 
 def _tone(counts: Counter[str], own: Sentiment) -> Sentiment:

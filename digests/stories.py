@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawlers.post import Kind
-from digests.grouping import ACTIONABLE, assignment_of, group_stories, label_of, representative
+from digests.grouping import assignment_of, group_stories, is_actionable, label_of, representative
 from digests.ranking import score, total_points
 from digests.words import TITLE_LETTERS, headline, safe_url, shorten, snippet
 from nlp.annotation import Sentiment
@@ -184,10 +184,8 @@ def _voices(mentions: Sequence[Mention], chosen: Mention, shown: Post) -> tuple[
     """Comments that say most: those that call for an answer, then negative ones, then the best liked."""
 
     def order(mention: Mention) -> tuple[bool, bool, int]:
-        reading = mention.annotation
-        actionable = reading is not None and reading.actionable >= ACTIONABLE
         return (
-            not actionable,
+            not is_actionable(mention),
             label_of(mention) is not Sentiment.NEGATIVE,
             -(mention.post.engagement.likes or 0),
         )

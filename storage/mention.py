@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 SCOPE_THRESHOLD = 0.5
 """A reading with at least this probability of scope counts as being about the city."""
 
+ACTIONABLE_THRESHOLD = 0.5
+"""A reading of at least this probability counts as calling for a look or an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

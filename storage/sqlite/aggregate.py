@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from storage.sqlite.records import parse_day
+from storage.sqlite.records import IN_LIST, parse_day
 from storage.sqlite.select import assignment_condition, select
 from storage.store import Count, Dimension, Filter, StoreError
 
@@ -28,7 +28,6 @@ _COLUMNS = {
 }
 _DAILY = {Dimension.DAY, Dimension.UNIT, Dimension.ROLE, Dimension.SENTIMENT, Dimension.TOPIC}
 _ASSIGNED = {Dimension.UNIT, Dimension.ROLE}
-_ANY_OF = "IN (SELECT value FROM json_each(?))"
 
 
 def count(conn: sqlite3.Connection, where: Filter, zone: ZoneInfo) -> int:
@@ -73,7 +72,7 @@ def _from_daily(where: Filter, by: Sequence[Dimension]) -> tuple[str, list[Any]]
     ):
         column = _COLUMNS[dimension]
         if values:
-            conditions.append(f"{column} {_ANY_OF}")
+            conditions.append(f"{column} {IN_LIST}")
             params.append(json.dumps([str(value) for value in values]))
         elif dimension not in by:
             conditions.append(f"{column} = ''")
@@ -82,7 +81,7 @@ def _from_daily(where: Filter, by: Sequence[Dimension]) -> tuple[str, list[Any]]
         else:
             conditions.append(f"{column} <> ''")
     if where.sentiments:
-        conditions.append(f"sentiment {_ANY_OF}")
+        conditions.append(f"sentiment {IN_LIST}")
         params.append(json.dumps([str(value) for value in where.sentiments]))
     elif Dimension.SENTIMENT in by:
         conditions.append("sentiment <> ''")

@@ -9,7 +9,7 @@ from crawlers.post import Engagement, Kind, Post
 from nlp.annotation import Annotation, Sentiment
 from routing.assignment import Role, Routing
 from storage.mention import Mention
-from storage.sqlite.records import POST_COLUMNS, instant_of, unpack
+from storage.sqlite.records import IN_LIST, POST_COLUMNS, instant_of, unpack
 from storage.triage import Correction, corrected
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ _MENTION_SQL = f"""
     SELECT m.id, m.source, m.kind, m.day, m.story, {POST_COLUMNS.replace("n, ", "m.n, ", 1)},
            annotation, signature, embedding, routing
     FROM mention m JOIN post p USING(n) LEFT JOIN reading USING(n) LEFT JOIN routing USING(n)
-    WHERE m.n IN (SELECT value FROM json_each(?))
+    WHERE m.n {IN_LIST}
 """  # noqa: S608 - column names of our own
-_CORRECTION_SQL = """
+_CORRECTION_SQL = f"""
     SELECT n, m.id, c.content_hash, version, c.sentiment, topics, units, c.in_scope, changed_at, changed_by
     FROM correction c JOIN mention m USING(n)
-    WHERE n IN (SELECT value FROM json_each(?)) AND c.content_hash = m.content_hash
-"""
+    WHERE n {IN_LIST} AND c.content_hash = m.content_hash
+"""  # noqa: S608 - a constant of our own
 
 
 def load_mentions(conn: sqlite3.Connection, keys: Iterable[int], *, machine: bool = False) -> list[Mention]:

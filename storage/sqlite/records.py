@@ -26,6 +26,9 @@ SLOTS = 1 << _SLOT_BITS
 _LAST_MS = (1 << 42) - 1
 """In the year 2109; keys of later instants would not fit into 63 bits. Later and earlier ones are held at the ends."""
 
+IN_LIST = "IN (SELECT value FROM json_each(?))"
+"""SQL for "is one of"; its one parameter is a JSON list, of any length."""
+
 POST_COLUMNS = (
     "n, native_id, url, title, lead, body, context, section, tags, author_hash, published_at, collected_at,"
     " parent_id, extractor, likes, comments, shares, views"
@@ -113,12 +116,17 @@ def reading_row(n: int, annotation: Annotation) -> tuple[Any, ...]:
     values = annotation.to_dict()
     signature = pack_integers(values.pop("signature"))
     embedding = pack_floats(values.pop("embedding"))
-    return n, json.dumps(values, ensure_ascii=False, separators=(",", ":")), signature, embedding
+    return n, compact_json(values), signature, embedding
 
 
 def routing_row(n: int, routing: Routing) -> tuple[Any, ...]:
     """Values of the table `routing`."""
-    return n, json.dumps(routing.to_dict(), ensure_ascii=False, separators=(",", ":"))
+    return n, compact_json(routing.to_dict())
+
+
+def compact_json(values: dict[str, Any]) -> str:
+    """JSON without spaces, letters as they are."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def pack_integers(values: Sequence[int]) -> bytes:

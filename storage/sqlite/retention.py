@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from storage.retention import without
 from storage.sqlite.fulltext import forget
 from storage.sqlite.load import load_mentions
-from storage.sqlite.records import first_key, micros
+from storage.sqlite.records import IN_LIST, compact_json, first_key, micros
 from storage.sqlite.rollup import in_step
 from storage.sqlite.triage import log
 from storage.store import StoreError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _BATCH = 1000
 _MERGE_PAGES = 1000
-_IN = "IN (SELECT value FROM json_each(?))"
 _DROP = (
     "UPDATE post SET title = '', lead = '', body = '', context = '', tags = '[]', author_hash = NULL WHERE n ",
     "UPDATE reading SET annotation = json_set(annotation, '$.keywords', json('[]')) WHERE n ",
@@ -33,7 +32,7 @@ _DROP = (
     "UPDATE mention SET stage = 3 WHERE n ",
     "INSERT INTO text_dropped SELECT n FROM mention WHERE n ",
 )
-"""What to do with each batch; `_IN` follows."""
+"""What to do with each batch; `IN_LIST` follows."""
 _TABLES = (
     "post", "reading", "routing", "history", "assignment", "topic", "area", "handling", "correction", "text_dropped",
     "set_aside", "mention",
@@ -57,27 +56,27 @@ def drop_texts(db: Connections, before: str, zone: ZoneInfo) -> int:
             _forget(conn, keys)
             _drop_reasons(conn, keys)
             for sql in _DROP:
-                conn.execute(sql + _IN, (json.dumps(keys),))
+                conn.execute(sql + IN_LIST, (json.dumps(keys),))
         dropped += len(keys)
         last = keys[-1]
 
 
 def _forget(conn: sqlite3.Connection, keys: Sequence[int]) -> None:
     """Take texts out of the index, save those that are out of it already."""
-    sql = f"SELECT n, title, lead, body FROM post WHERE n {_IN} AND n NOT IN (SELECT n FROM text_dropped)"  # noqa: S608
+    sql = f"SELECT n, title, lead, body FROM post WHERE n {IN_LIST} AND n NOT IN (SELECT n FROM text_dropped)"  # noqa: S608
     forget(conn, conn.execute(sql, (json.dumps(keys),)).fetchall())
 
 
 def _drop_reasons(conn: sqlite3.Connection, keys: Sequence[int]) -> None:
     """Routings name the words that decided; the rule and the unit stay."""
-    rows = conn.execute(f"SELECT n, routing FROM routing WHERE n {_IN}", (json.dumps(keys),)).fetchall()  # noqa: S608
+    rows = conn.execute(f"SELECT n, routing FROM routing WHERE n {IN_LIST}", (json.dumps(keys),)).fetchall()  # noqa: S608
     changed = []
     for n, text in rows:
         routing = json.loads(text)
         routing["note"] = ""
         for item in routing["assignments"]:
             item["reason"] |= {"sentence": "", "evidence": []}
-        changed.append((json.dumps(routing, ensure_ascii=False, separators=(",", ":")), n))
+        changed.append((compact_json(routing), n))
     conn.executemany("UPDATE routing SET routing = ? WHERE n = ?", changed)
 
 
@@ -95,7 +94,7 @@ def takedown(conn: sqlite3.Connection, what: str, by: str) -> list[str]:
     with in_step(conn, keys):
         _forget(conn, keys)
         for table in _TABLES:
-            conn.execute(f"DELETE FROM {table} WHERE n {_IN}", (json.dumps(keys),))  # noqa: S608
+            conn.execute(f"DELETE FROM {table} WHERE n {IN_LIST}", (json.dumps(keys),))  # noqa: S608
     conn.executemany("INSERT OR REPLACE INTO tombstone VALUES(?, ?)", ((mention_id, now) for mention_id in ids))
     _drop_contexts(conn, ids)
     _clean_digests(conn, frozenset(ids))
@@ -106,10 +105,10 @@ def takedown(conn: sqlite3.Connection, what: str, by: str) -> list[str]:
 
 def _drop_contexts(conn: sqlite3.Connection, ids: Sequence[str]) -> None:
     """Comments carry the opening of what they answer."""
-    sql = f"SELECT n FROM post WHERE parent_id {_IN} AND context <> ''"  # noqa: S608
+    sql = f"SELECT n FROM post WHERE parent_id {IN_LIST} AND context <> ''"  # noqa: S608
     keys = [n for (n,) in conn.execute(sql, (json.dumps(ids),))]
     conn.executemany("UPDATE post SET context = '' WHERE n = ?", ((n,) for n in keys))
-    conn.execute(f"DELETE FROM history WHERE n {_IN}", (json.dumps(keys),))  # noqa: S608
+    conn.execute(f"DELETE FROM history WHERE n {IN_LIST}", (json.dumps(keys),))  # noqa: S608
     for n, mention in zip(keys, load_mentions(conn, keys, machine=True), strict=True):
         content_hash = mention.post.content_hash
         conn.execute(

@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
+from storage.sqlite.records import IN_LIST
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +25,6 @@ _ADD = """
     INSERT INTO daily VALUES(?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions
 """
-_IN = "IN (SELECT value FROM json_each(?))"
 
 
 @contextmanager
@@ -53,13 +54,13 @@ def cells(conn: sqlite3.Connection, keys: Sequence[int]) -> Counter[Cell]:
     """What the mentions with these keys add to the daily counts."""
     which = (json.dumps(keys),)
     roles: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
-    for n, unit, role in conn.execute(f"SELECT n, unit, role FROM assignment WHERE n {_IN}", which):  # noqa: S608
+    for n, unit, role in conn.execute(f"SELECT n, unit, role FROM assignment WHERE n {IN_LIST}", which):  # noqa: S608
         roles[n] |= {(unit, ""), (unit, role), ("", role)}
     topics: defaultdict[int, list[str]] = defaultdict(list)
-    for n, topic in conn.execute(f"SELECT n, topic FROM topic WHERE n {_IN}", which):  # noqa: S608
+    for n, topic in conn.execute(f"SELECT n, topic FROM topic WHERE n {IN_LIST}", which):  # noqa: S608
         topics[n].append(topic)
     found: Counter[Cell] = Counter()
-    rows = conn.execute(f"SELECT n, day, ifnull(sentiment, ''), in_scope FROM mention WHERE n {_IN}", which)  # noqa: S608
+    rows = conn.execute(f"SELECT n, day, ifnull(sentiment, ''), in_scope FROM mention WHERE n {IN_LIST}", which)  # noqa: S608
     for n, day, sentiment, in_scope in rows:
         found.update(_of_one(day, sentiment, in_scope, roles[n] | {("", "")}, topics[n]))
     return found

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.query_text import parse_query
 from storage.sqlite.fulltext import condition, expression
-from storage.sqlite.records import first_key, micros
+from storage.sqlite.records import IN_LIST, first_key, micros
 from storage.triage import Priority, Status
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def any_of(column: str, values: Iterable[str]) -> tuple[str, Any]:
     named = [str(value) for value in values]
     if len(named) == 1:
         return f"{column} = ?", named[0]
-    return f"{column} IN (SELECT value FROM json_each(?))", json.dumps(named)  # noqa: S608 - columns of our own
+    return f"{column} {IN_LIST}", json.dumps(named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from storage.mention import SCOPE_THRESHOLD
+from storage.mention import ACTIONABLE_THRESHOLD, SCOPE_THRESHOLD
+from storage.sqlite.records import IN_LIST
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
     from nlp.annotation import Annotation
     from routing.assignment import Routing
 
-ACTIONABLE_THRESHOLD = 0.5
-"""As `Filter.actionable` says."""
-
-_IN = "IN (SELECT value FROM json_each(?))"
 _READ = """
     UPDATE mention SET sentiment = ?1, read_scope = ?2, in_scope = ?2 AND ifnull(routed_scope, 1), actionable = ?3
     WHERE n = ?4
@@ -29,7 +26,7 @@ _ROUTED = """
 
 def show_readings(conn: sqlite3.Connection, readings: Sequence[tuple[int, Annotation]]) -> None:
     """Let filters and counts see these readings, by key."""
-    conn.execute(f"DELETE FROM topic WHERE n {_IN}", (json.dumps([n for n, _ in readings]),))  # noqa: S608
+    conn.execute(f"DELETE FROM topic WHERE n {IN_LIST}", (json.dumps([n for n, _ in readings]),))  # noqa: S608
     conn.executemany(
         "INSERT OR IGNORE INTO topic(topic, n) VALUES(?, ?)",
         ((topic.id, n) for n, reading in readings for topic in reading.topics),
@@ -49,8 +46,8 @@ def show_readings(conn: sqlite3.Connection, readings: Sequence[tuple[int, Annota
 def show_routings(conn: sqlite3.Connection, routings: Sequence[tuple[int, Routing]]) -> None:
     """Let filters and counts see these routings, by key."""
     which = (json.dumps([n for n, _ in routings]),)
-    conn.execute(f"DELETE FROM assignment WHERE n {_IN}", which)  # noqa: S608
-    conn.execute(f"DELETE FROM area WHERE n {_IN}", which)  # noqa: S608
+    conn.execute(f"DELETE FROM assignment WHERE n {IN_LIST}", which)  # noqa: S608
+    conn.execute(f"DELETE FROM area WHERE n {IN_LIST}", which)  # noqa: S608
     conn.executemany(
         "INSERT OR IGNORE INTO assignment(unit, n, role) VALUES(?, ?, ?)",
         ((item.unit, n, item.role.value) for n, routing in routings for item in routing.assignments),

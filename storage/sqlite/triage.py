@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from storage.sqlite.load import corrections_of, load_mentions
-from storage.sqlite.records import instant_of, micros
+from storage.sqlite.records import IN_LIST, instant_of, micros
 from storage.sqlite.rollup import in_step
 from storage.sqlite.select import select
 from storage.sqlite.show import show_readings, show_routings
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from storage.mention import Mention
     from storage.store import Filter
 
-_HANDLINGS = """
+_HANDLINGS = f"""
     SELECT id, version, status, priority, assignee, due_at, note, changed_at, changed_by
-    FROM mention LEFT JOIN handling USING(n) WHERE id IN (SELECT value FROM json_each(?))
-"""
+    FROM mention LEFT JOIN handling USING(n) WHERE id {IN_LIST}
+"""  # noqa: S608 - a constant of our own
 _HANDLED = ("status", "priority", "assignee", "due_at", "note")
 _CORRECTED = ("sentiment", "topics", "units", "in_scope")
 

@@ -12,6 +12,7 @@ from storage.sqlite.fulltext import forget, learn
 from storage.sqlite.load import corrections_of
 from storage.sqlite.query import STAGES
 from storage.sqlite.records import (
+    IN_LIST,
     POST_COLUMNS,
     key_of,
     local_day,
@@ -45,7 +46,6 @@ BATCH = 1000
 BATCH_CHARACTERS = 8_000_000
 """Text in one transaction; keeps memory flat when texts are huge."""
 
-_IN = "IN (SELECT value FROM json_each(?))"
 _ADD_MENTION = "INSERT OR IGNORE INTO mention(n, id, source, kind, day, content_hash) VALUES(?, ?, ?, ?, ?, ?)"
 _ADD_POST = f"INSERT INTO post({POST_COLUMNS}) VALUES({', '.join('?' * len(POST_COLUMNS.split(', ')))})"
 _CHANGE_POST = """
@@ -60,11 +60,11 @@ _COUNT_POST = """
 """
 _KEEP_WORDS = f"""
     INSERT INTO history SELECT n, ?, content_hash, title, lead, body, context
-    FROM post JOIN mention USING(n) WHERE n {_IN}
+    FROM post JOIN mention USING(n) WHERE n {IN_LIST}
 """  # noqa: S608 - a constant of our own
 _BLANK = f"""
     UPDATE mention SET stage = 0, sentiment = NULL, read_scope = NULL, routed_scope = NULL, in_scope = 0,
-        actionable = 0, needs_person = 0, story = NULL WHERE n {_IN}
+        actionable = 0, needs_person = 0, story = NULL WHERE n {IN_LIST}
 """  # noqa: S608 - a constant of our own
 _RESET = "UPDATE mention SET stage = ?1 WHERE stage > ?1 AND n NOT IN (SELECT n FROM text_dropped)"
 _PASSED = "UPDATE mention SET stage = ?1 WHERE n = ?2 AND (stage = ?1 - 1 OR (stage > ?1 - 1 AND ?3))"
@@ -129,7 +129,7 @@ def _upsert_batch(conn: sqlite3.Connection, batch: list[Post], days: dict[str, s
 def _without_removed(conn: sqlite3.Connection, batch: list[Post]) -> tuple[list[Post], int]:
     """The posts that were not taken down, without words of those that were; and how many were."""
     ids = [name for post in batch for name in (post.id, post.parent_id) if name is not None]
-    removed = {row[0] for row in conn.execute(f"SELECT id FROM tombstone WHERE id {_IN}", (json.dumps(ids),))}  # noqa: S608
+    removed = {row[0] for row in conn.execute(f"SELECT id FROM tombstone WHERE id {IN_LIST}", (json.dumps(ids),))}  # noqa: S608
     if not removed:
         return batch, 0
     kept = [post for post in batch if post.id not in removed]
@@ -139,7 +139,7 @@ def _without_removed(conn: sqlite3.Connection, batch: list[Post]) -> tuple[list[
 
 def _known(conn: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[int, str, int]]:
     """Key, hash of the words, and whether these were dropped, of those mentions that are kept already."""
-    sql = f"SELECT id, n, content_hash, n IN (SELECT n FROM text_dropped) FROM mention WHERE id {_IN}"  # noqa: S608
+    sql = f"SELECT id, n, content_hash, n IN (SELECT n FROM text_dropped) FROM mention WHERE id {IN_LIST}"  # noqa: S608
     return {mention_id: (n, text, dropped) for mention_id, n, text, dropped in conn.execute(sql, (json.dumps(ids),))}
 
 
@@ -170,10 +170,10 @@ def _change(conn: sqlite3.Connection, posts: list[tuple[int, Post, str]]) -> Non
     which = json.dumps(keys)
     with in_step(conn, keys):
         conn.execute(_KEEP_WORDS, (micros(datetime.now(UTC)), which))
-        old = conn.execute(f"SELECT n, title, lead, body FROM post WHERE n {_IN}", (which,)).fetchall()  # noqa: S608
+        old = conn.execute(f"SELECT n, title, lead, body FROM post WHERE n {IN_LIST}", (which,)).fetchall()  # noqa: S608
         forget(conn, old)
         for table in ("reading", "routing", "assignment", "topic", "area", "set_aside"):
-            conn.execute(f"DELETE FROM {table} WHERE n {_IN}", (which,))  # noqa: S608
+            conn.execute(f"DELETE FROM {table} WHERE n {IN_LIST}", (which,))  # noqa: S608
         conn.execute(_BLANK, (which,))
         conn.executemany("UPDATE mention SET content_hash = ? WHERE n = ?", ((text, n) for n, _, text in posts))
         conn.executemany(_CHANGE_POST, map(_changed_row, posts))
@@ -234,7 +234,7 @@ def _complete(
             present = _present(conn, batch)
             if present:
                 keys = [n for n, _ in present]
-                conn.execute(f"DELETE FROM set_aside WHERE n {_IN}", (json.dumps(keys),))  # noqa: S608
+                conn.execute(f"DELETE FROM set_aside WHERE n {IN_LIST}", (json.dumps(keys),))  # noqa: S608
                 with in_step(conn, keys):
                     write(conn, present)
             kept += len(present)
@@ -255,7 +255,7 @@ def _present(conn: sqlite3.Connection, batch: list[tuple[Mention, T]]) -> list[t
 def _write_readings(conn: sqlite3.Connection, present: list[tuple[int, Annotation]]) -> None:
     keys = [n for n, _ in present]
     rows = [reading_row(n, annotation) for n, annotation in present]
-    changed = _differing(conn, f"SELECT * FROM reading WHERE n {_IN}", rows)  # noqa: S608
+    changed = _differing(conn, f"SELECT * FROM reading WHERE n {IN_LIST}", rows)  # noqa: S608
     conn.executemany("INSERT OR REPLACE INTO reading VALUES(?, ?, ?, ?)", rows)
     over = corrections_of(conn, keys)
     show_readings(conn, [(n, corrected_reading(item, over[n]) if n in over else item) for n, item in present])
@@ -265,7 +265,7 @@ def _write_readings(conn: sqlite3.Connection, present: list[tuple[int, Annotatio
 def _write_routings(conn: sqlite3.Connection, present: list[tuple[int, Routing]]) -> None:
     keys = [n for n, _ in present]
     rows = [routing_row(n, routing) for n, routing in present]
-    changed = _differing(conn, f"SELECT * FROM routing WHERE n {_IN}", rows)  # noqa: S608
+    changed = _differing(conn, f"SELECT * FROM routing WHERE n {IN_LIST}", rows)  # noqa: S608
     conn.executemany("INSERT OR REPLACE INTO routing VALUES(?, ?)", rows)
     over = corrections_of(conn, keys)
     show_routings(conn, [(n, corrected_routing(item, over[n]) if n in over else item) for n, item in present])
