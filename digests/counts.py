@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storage.store import Filter
+from storage.store import Dimension, Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,9 +41,13 @@ class Tally:
         return None if not self.mean else (self.mentions - self.mean) / self.mean
 
 
-def observed_days(store: Store, days: Iterable[str]) -> tuple[str, ...]:
-    """Those days on which the store holds anything at all: others cannot be compared with."""
-    return tuple(day for day in days if store.query(Filter(day_from=day, day_to=day), limit=1).mentions)
+def observed_days(store: Store, days: Sequence[str]) -> tuple[str, ...]:
+    """Those of some ISO days on which the store holds anything at all: others cannot be compared with."""
+    if not days:
+        return ()
+    counts = store.aggregate(Filter(day_from=min(days), day_to=max(days)), (Dimension.DAY,))
+    seen = {count.values[0] for count in counts if count.mentions}
+    return tuple(day for day in days if day in seen)
 
 
 def by_value(counts: Iterable[Count]) -> dict[str, dict[str, int]]:
