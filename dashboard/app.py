@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from cities.catalog import CityError
-from dashboard import data
+from dashboard import data, state
 from dashboard.context import Context, UsageError, parse_arguments, the_city
 from dashboard.parts import empty
 from dashboard.texts import text
@@ -46,11 +46,11 @@ def main() -> None:
     st.logo(HERE / "logo.svg", size="large")
     page = st.navigation(
         [
-            st.Page("app_pages/digest.py", title=here.t("page_digest"), icon=":material/newspaper:", default=True),
-            st.Page("app_pages/mentions.py", title=here.t("page_mentions"), icon=":material/list_alt:"),
-            st.Page("app_pages/trends.py", title=here.t("page_trends"), icon=":material/monitoring:"),
-            st.Page("app_pages/overview.py", title=here.t("page_city"), icon=":material/location_city:"),
-            st.Page("app_pages/sources.py", title=here.t("page_sources"), icon=":material/rss_feed:"),
+            st.Page(state.DIGEST, title=here.t("page_digest"), icon=":material/newspaper:", default=True),
+            st.Page(state.MENTIONS, title=here.t("page_mentions"), icon=":material/list_alt:"),
+            st.Page(state.TRENDS, title=here.t("page_trends"), icon=":material/monitoring:"),
+            st.Page(state.OVERVIEW, title=here.t("page_city"), icon=":material/location_city:"),
+            st.Page(state.SOURCES, title=here.t("page_sources"), icon=":material/rss_feed:"),
         ]
     )
     if arguments.sample:

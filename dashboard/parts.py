@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from nlp.annotation import Sentiment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from routing.assignment import Evidence
 
@@ -110,6 +111,35 @@ def marked(text: str, field: str, evidence: Iterable[Evidence]) -> str:
         pieces.append(f'<mark title="{escape(found.meaning)}">{escape(text[found.start : found.end])}</mark>')
         position = found.end
     return "".join(pieces) + escape(text[position:])
+
+
+def day_stepper(newest: date, width: int) -> None:
+    """The choice of a day, kept in the session as "day", between a step back and one forth; none after `newest`."""
+    here = context()
+    st.button(
+        "",
+        icon=":material/chevron_left:",
+        help=here.t("day_before"),
+        on_click=_step,
+        args=(-1, newest),
+        key="day_before",
+        shortcut="Shift+Left",
+    )
+    st.date_input(here.t("day"), key="day", max_value=newest, format="DD/MM/YYYY", width=width)
+    st.button(
+        "",
+        icon=":material/chevron_right:",
+        help=here.t("day_after"),
+        on_click=_step,
+        args=(1, newest),
+        key="day_after",
+        disabled=st.session_state["day"] >= newest,
+        shortcut="Shift+Right",
+    )
+
+
+def _step(days: int, newest: date) -> None:
+    st.session_state["day"] = min(st.session_state["day"] + timedelta(days=days), newest)
 
 
 def show(block: str) -> None:

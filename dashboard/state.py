@@ -11,6 +11,11 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+DIGEST, MENTIONS, TRENDS, OVERVIEW, SOURCES = (
+    f"app_pages/{name}.py" for name in ("digest", "mentions", "trends", "overview", "sources")
+)
+"""The pages, for `jump`."""
+
 _KEPT = "kept"
 _PUBLISHED = "published"
 _PAGE = "page_of_choices"

@@ -19,14 +19,12 @@ if TYPE_CHECKING:
     from digests.digest import Digest
     from digests.stories import Item
 
-MENTIONS = "app_pages/mentions.py"
-
 
 def story_card(item: Item, place: int, digest: Digest) -> None:
     """Title (opens the details), source, what it says, readers' voices, why it is here and why it is the unit's."""
     with st.container(border=True, key=f"card-{place}"):
         if st.button(f"{place}\\. {plain(item.title)}", key=f"open-{item.id}", type="tertiary"):
-            state.jump(MENTIONS, unit=digest.unit, item=item.id, **{"from": digest.day, "to": digest.day})
+            state.jump(state.MENTIONS, unit=digest.unit, item=item.id, **{"from": digest.day, "to": digest.day})
         show(f"<div>{_meta(item)}{_words(item)}{_why(item, digest)}</div>")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -12,7 +11,7 @@ import streamlit as st
 
 from dashboard import data, state
 from dashboard.context import context
-from dashboard.parts import bar_row, empty, heading, page_link, page_title, sentiment_bar, show, when
+from dashboard.parts import bar_row, day_stepper, empty, heading, page_link, page_title, sentiment_bar, show, when
 from dashboard.story import story_card
 from digests import formats
 from digests.errors import DigestError
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from digests.counts import Tally
     from digests.digest import Digest
 
-MENTIONS = "app_pages/mentions.py"
-TRENDS = "app_pages/trends.py"
 ALERTS = 5
 
 
@@ -76,31 +73,8 @@ def _controls(today: date) -> DeltaGenerator:
             placeholder=here.t("unit_search"),
             width=222,
         )
-        st.button(
-            "",
-            icon=":material/chevron_left:",
-            help=here.t("day_before"),
-            on_click=_step,
-            args=(-1,),
-            key="day_before",
-            shortcut="Shift+Left",
-        )
-        st.date_input(here.t("day"), key="day", max_value=today, format="DD/MM/YYYY", width=142)
-        st.button(
-            "",
-            icon=":material/chevron_right:",
-            help=here.t("day_after"),
-            on_click=_step,
-            args=(1,),
-            key="day_after",
-            disabled=st.session_state["day"] >= today,
-            shortcut="Shift+Right",
-        )
+        day_stepper(today, width=142)
     return tools
-
-
-def _step(days: int) -> None:
-    st.session_state["day"] = min(st.session_state["day"] + timedelta(days=days), data.today())
 
 
 def _downloads(digest: Digest) -> None:
@@ -197,9 +171,9 @@ def _read_first(digest: Digest) -> None:
         story_card(item, place, digest)
     with st.container(horizontal=True):
         if st.button(here.t("all_day"), icon=":material/list_alt:", key="all"):
-            state.jump(MENTIONS, unit=digest.unit, **{"from": digest.day, "to": digest.day})
+            state.jump(state.MENTIONS, unit=digest.unit, **{"from": digest.day, "to": digest.day})
         if st.button(here.t("open_trends"), icon=":material/monitoring:", key="trends"):
-            state.jump(TRENDS, units=digest.unit, to=digest.day)
+            state.jump(state.TRENDS, units=digest.unit, to=digest.day)
 
 
 def _alerts(digest: Digest) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,7 +9,7 @@ import streamlit as st
 
 from dashboard import data, state
 from dashboard.context import context
-from dashboard.parts import empty, heading, page_title, sentiment_bar
+from dashboard.parts import day_stepper, empty, heading, page_title, sentiment_bar
 from digests import formats
 from nlp.annotation import Sentiment
 from storage.store import Dimension, Filter
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from digests.overview import UnitSummary
 
-DIGEST = "app_pages/digest.py"
 GROUPS = ("all", "agencies", "wards")
 
 
@@ -54,33 +52,10 @@ def page() -> None:
 def _controls(today: date) -> None:
     here = context()
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
-        st.button(
-            "",
-            icon=":material/chevron_left:",
-            help=here.t("day_before"),
-            on_click=_step,
-            args=(-1,),
-            key="day_before",
-            shortcut="Shift+Left",
-        )
-        st.date_input(here.t("day"), key="day", max_value=today, format="DD/MM/YYYY", width=150)
-        st.button(
-            "",
-            icon=":material/chevron_right:",
-            help=here.t("day_after"),
-            on_click=_step,
-            args=(1,),
-            key="day_after",
-            disabled=st.session_state["day"] >= today,
-            shortcut="Shift+Right",
-        )
+        day_stepper(today, width=150)
         st.segmented_control(
             here.t("units"), GROUPS, key="group", format_func=lambda group: here.t(f"city_{group}"), required=True
         )
-
-
-def _step(days: int) -> None:
-    st.session_state["day"] = min(st.session_state["day"] + timedelta(days=days), data.today())
 
 
 def _metrics(day: str, summaries: Sequence[UnitSummary]) -> None:
@@ -138,7 +113,7 @@ def _table(rows: Sequence[UnitSummary], day: str) -> None:
     )
     picked = event["selection"]["rows"] if event else []
     if picked and picked[0] < len(rows):
-        state.jump(DIGEST, unit=rows[picked[0]].unit, day=day)
+        state.jump(state.DIGEST, unit=rows[picked[0]].unit, day=day)
 
 
 page()

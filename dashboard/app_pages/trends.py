@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from digests.trend import Trend
 
-MENTIONS = "app_pages/mentions.py"
 PERIODS = (7, 14, 30, 90)
 LINES = 6  # more lines than this cannot be told apart
 
@@ -196,7 +195,7 @@ def _ordered(trend: Trend, by: str) -> Sequence[Series]:
 def _open_list(where: Filter, day_from: str, day_to: str, **more: str) -> None:
     unit = where.units[0] if len(where.units) == 1 else None
     choices = {"unit": unit, "topic": list(where.topics), "from": day_from, "to": day_to} | more
-    state.jump(MENTIONS, **choices)
+    state.jump(state.MENTIONS, **choices)
 
 
 def _spikes(trend: Trend) -> None:
