@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -95,6 +97,19 @@ class Build:
         store.complete_route((m, routing or self.routing("DV1")) for m in store.pending(Stage.ROUTE, 10_000))
         store.complete_group((m, story) for m in store.pending(Stage.GROUP, 10_000))
         store.refresh()
+
+
+@pytest.fixture
+def wait(monkeypatch):
+    """Lets the clock by which locks expire run on by so many seconds, without waiting for them."""
+    waited = 0.0
+
+    def run_on(seconds: float) -> None:
+        nonlocal waited
+        waited += seconds
+
+    monkeypatch.setattr("storage.sqlite.lock.time", SimpleNamespace(time=lambda: time.time() + waited))
+    return run_on
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,3 @@
-import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -68,28 +67,28 @@ def test_the_run_lock_is_free_after_an_error(store):
         pass
 
 
-def test_an_expired_lock_is_taken_over_and_its_holder_learns_it(store, opener):
-    with store.run_lock("chậm", 0.05) as slow:
-        time.sleep(0.1)
+def test_an_expired_lock_is_taken_over_and_its_holder_learns_it(store, opener, wait):
+    with store.run_lock("chậm", 30) as slow:
+        wait(31)
         with opener().run_lock("mới", 30) as new:
             with pytest.raises(StoreError, match="lost"):
                 slow.renew()
             new.renew()
 
 
-def test_renewing_puts_the_expiry_off(store, opener):
-    with store.run_lock("a", 2) as lock:
+def test_renewing_puts_the_expiry_off(store, opener, wait):
+    with store.run_lock("a", 60) as lock:
         for _ in range(3):
-            time.sleep(0.75)
+            wait(25)
             lock.renew()
         with pytest.raises(StoreError, match="under way"), opener().run_lock("b", 1):
             pass
 
 
-def test_the_end_of_a_lost_lock_leaves_the_new_one_alone(store, opener):
-    slow = store.run_lock("chậm", 0.05)
+def test_the_end_of_a_lost_lock_leaves_the_new_one_alone(store, opener, wait):
+    slow = store.run_lock("chậm", 30)
     slow.__enter__()
-    time.sleep(0.1)
+    wait(31)
     with opener().run_lock("mới", 30) as new:
         slow.__exit__(None, None, None)
         new.renew()
