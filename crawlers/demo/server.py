@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from crawlers.demo.content import load
+from crawlers.demo.pages import answer
 from crawlers.demo.sites import Sites
 from crawlers.times import VIETNAM
 
@@ -90,22 +91,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:  # the name that http.server calls
         parts = urlsplit(self.path)
-        self._send(self.server.sample.sites().answer(parts.path, dict(parse_qsl(parts.query))))
+        self._send(answer(self.server.sample.sites(), parts.path, dict(parse_qsl(parts.query))))
 
     do_HEAD = do_GET  # noqa: N815  # the same
 
-    def _send(self, answer: Answer) -> None:
-        body = answer.body.encode()
+    def _send(self, given: Answer) -> None:
+        body = given.body.encode()
         tag = f'"{hashlib.blake2b(body, digest_size=8).hexdigest()}"'
-        fresh = answer.status == 200 and self._has(tag, answer.changed)
-        self.send_response(304 if fresh else answer.status)
+        fresh = given.status == 200 and self._has(tag, given.changed)
+        self.send_response(304 if fresh else given.status)
         self.send_header("X-Sample-Site", "1")
-        if answer.status == 200:
+        if given.status == 200:
             self.send_header("ETag", tag)
-            if answer.changed:
-                self.send_header("Last-Modified", format_datetime(answer.changed.astimezone(UTC), usegmt=True))
+            if given.changed:
+                self.send_header("Last-Modified", format_datetime(given.changed.astimezone(UTC), usegmt=True))
         if not fresh:
-            self.send_header("Content-Type", answer.kind)
+            self.send_header("Content-Type", given.kind)
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD" and not fresh:
