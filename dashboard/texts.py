@@ -143,8 +143,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "spikes": ("Ngày tăng bất thường", "Unusual days"),
     "spikes_none": ("Không có ngày nào tăng bất thường.", "No unusual day."),
     "spike_help": (
-        "Nhiều hơn trung bình 7 ngày trước cộng {k} lần độ lệch chuẩn, và ít nhất {minimum} lượt.",
-        "More than the mean of the 7 days before plus {k} standard deviations, and at least {minimum}.",
+        "Nhiều hơn trung bình {days} ngày trước cộng {k} lần độ lệch chuẩn, và ít nhất {minimum} lượt.",
+        "More than the mean of the {days} days before plus {k} standard deviations, and at least {minimum}.",
     ),
     "spike_line": (
         "{day}: {mentions} lượt, bình thường khoảng {mean}",
@@ -187,7 +187,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "col_urgent": ("Tiêu cực cần trả lời", "Negative, to answer"),
     "col_negative": ("Tiêu cực", "Negative"),
     "col_mentions": ("Lượt nhắc", "Mentions"),
-    "col_mean": ("So với TB 7 ngày", "Against 7-day mean"),
+    "col_mean": ("So với TB {days} ngày", "Against {days}-day mean"),
     "col_confirm": ("Cần xác nhận", "To confirm"),
     "city_units": ("Đơn vị được nhắc", "Units spoken of"),
     "city_hint": ("Chọn một dòng để mở bản tin của đơn vị.", "Choose a row to open the unit's digest."),

@@ -107,7 +107,7 @@ def _table(rows: Sequence[UnitSummary], day: str) -> None:
             ),
             "negative": number(here.t("col_negative"), width="small"),
             "mentions": number(here.t("col_mentions"), width="small"),
-            "change": number(here.t("col_mean"), format="%+d", width=140),
+            "change": number(here.t("col_mean", days=here.settings.baseline_days), format="%+d", width=140),
             "confirm": number(here.t("col_confirm"), width="small"),
         },
     )

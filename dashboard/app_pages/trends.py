@@ -200,7 +200,7 @@ def _open_list(where: Filter, day_from: str, day_to: str, **more: str) -> None:
 
 def _spikes(trend: Trend) -> None:
     here = context()
-    settings = context().settings
+    settings = here.settings
     heading(here.t("spikes"))
     if not trend.alerts:
         st.html(f'<div class="ln-muted">{escape(here.t("spikes_none"))}</div>')
@@ -218,7 +218,12 @@ def _spikes(trend: Trend) -> None:
             name = alert.label[:1].upper() + alert.label[1:]
             lines.append(f'<div class="ln-alert {colour}"><b>{escape(name)}</b> · {escape(words)}</div>')
         st.html(f'<div class="ln-grid">{"".join(lines)}</div>')
-    help_words = here.t("spike_help", k=here.number(settings.spike_k, 1), minimum=settings.spike_minimum)
+    help_words = here.t(
+        "spike_help",
+        days=settings.baseline_days,
+        k=here.number(settings.spike_k, 1),
+        minimum=settings.spike_minimum,
+    )
     st.html(f'<div class="ln-muted">{escape(help_words)}</div>')
 
 
