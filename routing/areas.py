@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from routing.cues import SENTENCE
+from routing.elsewhere import forget_strangers, headline_elsewhere, surely_here, veto
 from routing.places import Resolver
-from routing.spots import Spot, find_spots, linked
+from routing.spots import Spot, find_spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ class Found:
         current: codes of today's wards. legacy: names of old districts, only where no ward is known.
         spots: the words that decided. sure: 0 to 1. split: the codes are candidates, not a list.
         provinces: former provinces of the places. outside: words that name another province, city or country.
-        city: the city or a place of it is named.
+        city: the city or a place of it is named. away: a headline lies in another province.
     """
 
     current: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class Found:
     provinces: frozenset[str] = frozenset()
     outside: list[Spot] = field(default_factory=list)
     city: list[Spot] = field(default_factory=list)
+    away: bool = False
 
 
 class AreaFinder:
@@ -56,28 +57,36 @@ class AreaFinder:
         """Areas of a text whose fields are given in tiers: a later tier counts only where the earlier ones have none.
 
         Each tier is a list of (field name, folded text, hits). A headline that names the whole city or another place is
-        not narrowed down by examples from the body; a body speaks through its first paragraph that names a place.
+        not narrowed down by examples from the body, unless the first paragraph below another place is surely here; a
+        body speaks through its first paragraph that names a place.
         """
         headed = len(tiers) > 1 and tiers[0][0][0] in {"title", "lead"}
         early = published_at is not None and published_at.date() < self._gazetteer.since
         prepared = [[self._spots(*item) for item in tier] for tier in tiers]
         everything = [spot for tier in prepared for spots in tier for spot in spots]
         nearby = {code for spot in everything for code in self._resolver.as_district(spot)}
-        result = Found()
+        result, away_headed = Found(), False
         for tier in prepared:
             for item in tier:
                 self._resolver.resolve(item, frozenset(nearby), early=early)
-                _veto(item)
+                veto(item)
+        forget_strangers(everything)
         for number, tier in enumerate(prepared):
+            away = headline_elsewhere([spot for spots in tier for spot in spots], everything)
+            if away:
+                return Found(outside=result.outside + away, away=True)
             for spots in _paragraphs(tier, split=number > 0):
+                if away_headed and not any(surely_here(spot, spots) for spot in spots if not spot.dropped):
+                    return self._with_provinces(result, everything)
                 found = self._choose(spots)
                 found.outside = result.outside + found.outside
                 found.city = result.city + found.city
                 result = found
                 if found.current or found.legacy:
                     return self._with_provinces(result, everything)
-            if headed and number == 0 and (result.outside or result.city):
+            if headed and number == 0 and result.city:
                 break
+            away_headed = headed and number == 0 and bool(result.outside)
         return self._with_provinces(result, everything)
 
     def _spots(self, name: str, text: Folded, hits: Iterable[Hit]) -> list[Spot]:
@@ -183,51 +192,6 @@ def _narrow(sets: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
             keep = tuple(code for code in several[0] if code in shared)
             narrowed = [codes for codes in narrowed if len(codes) == 1] + [keep]
     return narrowed
-
-
-def _veto(spots: list[Spot]) -> None:
-    """A name followed by another province ("phường X, tỉnh Y") or inside it ("ở Y có xã X") is not ours."""
-    for index, spot in enumerate(spots):
-        if spot.level != "outside" or spot.dropped in {"negated", "dateline"}:
-            continue
-        right = spot
-        for left in reversed(spots[:index]):
-            if left.level in {"city", "province", "outside"} or not _holds(left, right):
-                break
-            left.dropped = "elsewhere"
-            right = left
-        if spot.type in {"tỉnh", "thành phố"}:
-            _veto_sentence(spots[index + 1 :], spot)
-        if index + 1 < len(spots):
-            after = spots[index + 1]
-            between = spot.text.tokens[spot.last + 1 : after.begin]
-            if (
-                after.level not in {"outside", "city", "province"}
-                and len(between) <= 2
-                and {"co"} >= set(between)
-                and between
-            ):
-                after.dropped = "elsewhere"
-
-
-def _veto_sentence(after: list[Spot], outside: Spot) -> None:
-    """After "tỉnh Y …" a ward of the same sentence without a district lies there, as far as its name tells."""
-    for spot in after:
-        gap = spot.text.raw[outside.text.ends[outside.last] : spot.text.starts[spot.begin]]
-        if SENTENCE.search(gap) or spot.level in {"city", "province"} or spot.of("district"):
-            return
-        if spot.level == "ward" and not spot.number and not spot.qualified:
-            spot.dropped = "elsewhere"
-
-
-def _holds(left: Spot, right: Spot) -> bool:
-    start, end = left.text.ends[left.last], left.text.starts[right.begin]
-    gap = left.text.raw[start:end]
-    if "-" in gap or "–" in gap:
-        return False
-    how = linked(left, right)
-    between = left.text.tokens[left.last + 1 : right.begin]
-    return how == "inside" or (how == "list" and not between)
 
 
 def _is_dateline(spot: Spot) -> bool:

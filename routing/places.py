@@ -101,7 +101,8 @@ class Resolver:
         elif name.outside and (spot.type in {"tỉnh", "thành phố"} and not self.as_district(spot)):
             spot.level = "outside"
         elif name.outside and not local:
-            spot.level = "outside" if name.outside.alone or spot.type else ""
+            word = name.common and spot.text.accented and not looks_like_name(spot)
+            spot.level = "outside" if (name.outside.alone and not word) or spot.type else ""
         elif is_district_type(spot) or (name.districts and (not spot.type or _is_lane(spot))):
             small = name.common and not spot.type and spot.text.accented and not looks_like_name(spot)
             spot.level = "district" if self.as_district(spot) and not small else ""
@@ -124,8 +125,10 @@ class Resolver:
                 self._by_itself(spots, index, nearby, early=early)
 
         for left, right in pairwise(spots):
-            if left.residence and right.level in {"city", "province", "outside"} and linked(left, right):
-                right.residence = True
+            if right.level not in {"city", "province", "outside"} or not linked(left, right):
+                continue
+            right.residence = right.residence or left.residence
+            right.dropped = right.dropped or (left.dropped if left.dropped == "negated" else "")
 
     def _district_name(self, spot: Spot) -> str:
         return ", ".join(self._gazetteer.districts[code].told for code in spot.districts)

@@ -103,16 +103,21 @@ class Router:
 
     def _refuse(self, doc: Document, found: Found, signals: Signals, facts: Facts) -> str:
         """Why this is nobody's in this city; "" if it may be somebody's."""
-        if found.outside and not found.current and not found.legacy and not found.city:
+        if found.outside and not found.current and not found.legacy and not found.city and not _in_passing(doc, found):
             place = found.outside[0]
             return f"Nội dung nói về {place.text.slice(place.begin, place.last)}, ngoài địa bàn thành phố."
         borrowed = all(spot.field == "context" for spot in found.spots) and not found.city
-        if found.outside and borrowed and doc.in_scope is not None and doc.in_scope < LIKELY:
+        if (
+            borrowed
+            and any(spot.field != "context" for spot in found.outside)
+            and doc.in_scope is not None
+            and doc.in_scope < LIKELY
+        ):
             return "Nội dung nói về nơi khác, ngoài địa bàn thành phố."
         addressed = any(name.status in {"hiện nay", "tên trước"} for name, _ in signals.agencies)
         if addressed:
             return ""
-        spoken = max(signals.topics.values(), default=0.0)
+        spoken = signals.spoken
         rule = self._agencies.nobody(facts)
         if rule and (doc.in_scope or 0.0) < LIKELY and spoken < STRONG:
             return rule.note
@@ -226,6 +231,13 @@ class Router:
 def _answers(doc: Document) -> bool:
     """A comment below another text, which a person looks at first."""
     return doc.kind == "comment" and bool(doc.context)
+
+
+def _in_passing(doc: Document, found: Found) -> bool:
+    """Another province is named once below a headline and a lead without it, and the classifier sees our business."""
+    if found.away or not (doc.title and doc.lead) or (doc.in_scope or 0.0) < LIKELY:
+        return False
+    return [spot.field for spot in found.outside] == ["body"]
 
 
 def _names_its_own(best: Candidate, found: Found) -> bool:

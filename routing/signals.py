@@ -38,7 +38,8 @@ class Words:
 class Signals:
     """Topic scores (0 up), the words behind them, agencies in order of naming, and word lists present.
 
-    `plain` are the scores without the weight of the field. `headed`: a headline says what the text is about.
+    `plain` are the scores without the weight of the field. `headed`: a headline says what the text is about. `spoken`:
+    the score of the surest topic without the context.
     """
 
     topics: dict[str, float] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Signals:
     agencies: list[tuple[AgencyName, Words]] = field(default_factory=list)
     words: dict[str, Words] = field(default_factory=dict)
     headed: bool = False
+    spoken: float = 0.0
 
 
 def read_signals(
@@ -85,6 +87,8 @@ class _Reader:
         for index, hit in enumerate(found):
             if index not in hidden:
                 self._take(hit, Words(name, *text.span(hit.first, hit.last)), weight, accented=text.accented)
+        if name != "context":
+            signals.spoken = max(signals.topics.values(), default=0.0)
 
     def _take(self, hit: Hit, words: Words, weight: float, *, accented: bool) -> None:
         signals, (kind, surface, _, ref) = self.signals, hit.entry
