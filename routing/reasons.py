@@ -41,6 +41,8 @@ class Teller:
 
     def _lead(self, unit: str) -> str:
         causes = [self._why(), _where(self.found.spots)]
+        if unit in self.gazetteer.unplaced.values() and self.candidate.named is None:
+            causes.append("chưa rõ phường, xã nào")
         if self.candidate.wide:
             causes[1] = f"{self._source()} nói chung toàn thành phố, không riêng phường, xã nào"
         return f"Giao {self.gazetteer.unit_name(unit)} vì {'; '.join(cause for cause in causes if cause)}."

@@ -45,7 +45,22 @@ DISTRICT_TYPES = frozenset({"quận", "huyện", "thành phố"})
 
 # A name after one of these is a person's.
 PERSON_WORDS = frozenset(
-    {"ông", "bà", "anh", "chị", "cô", "chú", "tên", "thầy", "đồng chí", "ca sĩ", "nghi phạm", "người mẫu", "diễn viên"}
+    {
+        "ông",
+        "bà",
+        "anh",
+        "chị",
+        "cô",
+        "chú",
+        "tên",
+        "thầy",
+        "đồng chí",
+        "ca sĩ",
+        "nghi phạm",
+        "người mẫu",
+        "diễn viên",
+        "giải thưởng",
+    }
 )
 
 # Short forms that end in a dot inside a name; any other dot with a space ends a sentence.

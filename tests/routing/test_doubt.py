@@ -25,6 +25,7 @@ def test_a_matter_of_wards_without_a_place_asks_for_it(route):
     routing = route("quán nhậu lấn chiếm hết vỉa hè trước nhà tui", topics={"sidewalk": 0.9}, in_scope=0.95)
     assert routing.needs_person
     assert routing.note == "Chưa rõ phường, xã nào: cần người chọn."
+    assert routing.assignments[0].reason.sentence.endswith("; chưa rõ phường, xã nào.")
 
 
 def test_a_comment_follows_what_it_answers(route):

@@ -116,7 +116,7 @@ def test_a_supporting_unit_is_told_its_own_part(route):
     lead, *supports = route("phường Bến Thành ngập nặng").assignments
     department = next(item for item in supports if item.unit == "SXD")
     ward = next(item for item in supports if item.unit == "UBND:26743")
-    told = f"Phối hợp với {_name(lead)} vì Sở Xây dựng phụ trách giao thông, thoát nước"
+    told = f"Phối hợp với {_name(lead)} vì Sở Xây dựng phụ trách giao thông, cấp thoát nước"
     assert department.reason.sentence.startswith(told)
     assert "chủ đề ngập nước, triều cường" in department.reason.sentence
     assert "UBND phường Bến Thành phụ trách việc trên địa bàn" in ward.reason.sentence
