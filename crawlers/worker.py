@@ -15,14 +15,13 @@ from crawlers.sources import Source
 from crawlers.visits import Recent, Run
 
 
-def main() -> int:
-    """Read the job, crawl, give the exit code."""
+def main() -> None:
+    """Read the job and crawl."""
     job = json.loads(sys.stdin.readline())
     threading.Thread(target=_stop_with_parent, args=(sys.stdin,), daemon=True).start()
     out = sys.stdout
     sys.stdout = sys.stderr  # whatever a library prints must not end up between the events
     crawl(job, out)
-    return 0
 
 
 def crawl(job: dict[str, Any], out: TextIO) -> None:
@@ -67,4 +66,7 @@ def _stop_with_parent(lifeline: TextIO) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
+    # Every event is flushed. The thread that waits on stdin cannot be ended, and taking Scrapy's modules apart one by
+    # one costs a seventh of a second in every run.
+    os._exit(0)

@@ -42,16 +42,12 @@ def test_one_host_gets_one_request_at_a_time_under_an_honest_name(site, web):
 
 
 def test_a_delay_is_kept_between_requests(site, web):
-    paths = [f"/bai-{n:08d}.htm" for n in range(3)]
-    site.pages["/rss"] = web.rss(*(site.url + path for path in paths))
+    site.pages["/rss"] = web.rss(f"{site.url}/bai-00000001.htm")
+    site.pages["/bai-00000001.htm"] = web.article()
     moments = []
-
-    def answer(_headers):
-        moments.append(time.monotonic())
-        return web.Reply(web.article())
-
-    site.pages |= dict.fromkeys(paths, answer)
+    site.pages |= {path: watched(page, moments) for path, page in site.pages.items()}
     web.gather(web.news(site.url, delay=0.5), allow=[site.netloc])
+    assert len(moments) == 3
     assert all(later - earlier >= 0.24 for earlier, later in itertools.pairwise(moments))  # 0.5 s, varied by half
 
 

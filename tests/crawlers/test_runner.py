@@ -138,10 +138,11 @@ def test_a_run_takes_no_more_than_its_fill_and_then_keeps_no_validators_of_the_f
     assert (len(result.posts), result.validators) == (2, {})
 
 
-def start(site, web, count=50):
-    links = [f"/bai-{n:08d}.htm" for n in range(count)]
+def start(site, web):
+    """A crawl that goes on for several seconds; the sixteen requests at hand when it is stopped are soon answered."""
+    links = [f"/bai-{n:08d}.htm" for n in range(200)]
     site.pages["/rss"] = web.rss(*(site.url + link for link in links))
-    site.pages |= {link: web.Reply(web.article(), delay=0.05) for link in links}
+    site.pages |= {link: web.Reply(web.article(), delay=0.02) for link in links}
     source = web.news(site.url)
     return crawl([source], settings=CrawlSettings(), validators={}, known={}, salt="s", allow=[site.netloc])
 
@@ -164,7 +165,7 @@ def test_a_worker_that_is_killed_leaves_one_clear_line_per_unfinished_source(sit
 def test_a_run_whose_time_is_up_says_so_and_keeps_what_it_has(site, web):
     links = [f"/bai-{n:08d}.htm" for n in range(60)]
     site.pages["/rss"] = web.Reply(web.rss(*(site.url + link for link in links)), headers={"ETag": '"1"'})
-    site.pages |= {link: web.Reply(web.article(), delay=0.1) for link in links}
+    site.pages |= {link: web.Reply(web.article(), delay=0.03) for link in links}
     result = web.gather(web.news(site.url), allow=[site.netloc], run_minutes=0.02)
     assert result.done["bao"].error == "the run was stopped: its time was up"
     assert 0 < len(result.posts) < 60
