@@ -73,8 +73,14 @@ def to_post(draft: Draft, *, source: str, salt: str, now: datetime) -> Post:
 
 
 def canonical_url(url: str, *, keep_fragment: bool = False) -> str:
-    """An address without tracking parameters and, unless it is kept, without fragment; "" stays ""."""
-    parts = urlsplit(url.strip())
+    """An address without tracking parameters and, unless it is kept, without fragment; "" stays "".
+
+    Raises ValueError for what cannot be an address.
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError as error:
+        raise ValueError(f"the address {url[:80]!r} is no web address: {error}") from error
     query = [
         (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not key.startswith(_TRACKING)
     ]

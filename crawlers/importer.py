@@ -55,6 +55,8 @@ def read_posts(path: Path, *, salt: str, now: datetime) -> Iterator[Post | Refus
                 continue
             try:
                 yield _post(row, path.stem, salt, now)
+            except UnicodeEncodeError:
+                yield Refusal(path, line, "its id, source or author holds half a Unicode pair")
             except ValueError as error:
                 yield Refusal(path, line, str(error))
     except TableError as error:

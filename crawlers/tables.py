@@ -9,7 +9,7 @@ import json
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from crawlers.columns import recognise
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_UNPACKED = 512 << 20
 """Bytes that an XLSX file may hold unpacked."""
 _FIELD_LIMIT = 64 << 20
+"""Characters of one field of CSV or one line of JSON."""
 _HEADER_ROWS = 20
 _CHUNK = 1 << 20
 _VIETNAMESE = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
@@ -51,7 +52,7 @@ def rows(path: Path) -> Iterator[Row]:
     readers = {".jsonl": _json_rows, ".ndjson": _json_rows, ".csv": _csv_rows, ".tsv": _csv_rows, ".xlsx": _xlsx_rows}
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise TableError(f"files ending in '{path.suffix}' are not read; known: .jsonl, .csv, .xlsx")
+        raise TableError(f"files ending in '{path.suffix}' are not read; known: {', '.join(readers)}")
     try:
         yield from reader(path)
     except OSError as error:
@@ -95,10 +96,22 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _json_rows(path: Path) -> Iterator[Row]:
-    with path.open(encoding=encoding_of(path), newline="\n") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
+    with path.open(encoding=encoding_of(path), newline="\n") as file:
+        for number, line in enumerate(_bounded_lines(file), start=1):
+            if line is None:
+                yield number, BadRow(f"longer than {_FIELD_LIMIT:,} characters")
+            elif line.strip():
                 yield number, _json_row(line)
+
+
+def _bounded_lines(file: TextIO) -> Iterator[str | None]:
+    """The lines of a file; None for one that is longer than any row may be, so that it never fills the memory."""
+    while line := file.readline(_FIELD_LIMIT):
+        whole = line.endswith("\n") or len(line) < _FIELD_LIMIT
+        yield line if whole else None
+        while not whole:
+            rest = file.readline(_FIELD_LIMIT)
+            whole = rest.endswith("\n") or not rest
 
 
 def _json_row(line: str) -> dict[str, Any] | BadRow:

@@ -283,6 +283,26 @@ def test_a_header_that_is_too_long_for_csv_is_refused(tmp_path, monkeypatch):
     assert read(path)[1][0].reason.startswith("its header is not a row of CSV")
 
 
+def test_addresses_and_names_that_are_none_are_refused_plainly(tmp_path):
+    path = lines(tmp_path, {"text": "a", "url": "http://[x"}, '{"text": "b", "id": "\\ud800"}')
+    assert read(path) == (
+        [],
+        [
+            Refusal(path, 1, "the address 'http://[x' is no web address: Invalid IPv6 URL"),
+            Refusal(path, 2, "its id, source or author holds half a Unicode pair"),
+        ],
+    )
+
+
+@pytest.mark.parametrize("end", ["", "\n", '\n{"text": "b"}'])
+def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(tmp_path, monkeypatch, end):
+    monkeypatch.setattr("crawlers.tables._FIELD_LIMIT", 20)
+    path = lines(tmp_path, {"text": "a"}, '{"text": "' + "x" * 90 + '"}' + end)
+    posts, refused = read(path)
+    assert [post.body for post in posts] == (["a", "b"] if "b" in end else ["a"])
+    assert refused == [Refusal(path, 2, "longer than 20 characters")]
+
+
 def test_numbers_that_are_none_are_no_dates(tmp_path):
     posts, refused = read(
         lines(tmp_path, '{"text": "a", "date": Infinity}', '{"text": "b", "date": NaN}', '{"text": "c", "date": true}')
