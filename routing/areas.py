@@ -76,7 +76,7 @@ class AreaFinder:
             if away:
                 return Found(outside=result.outside + away, away=True)
             for spots in _paragraphs(tier, split=number > 0):
-                if away_headed and not any(surely_here(spot, spots) for spot in spots if not spot.dropped):
+                if away_headed and not surely_here(spots):
                     return self._with_provinces(result, everything)
                 found = self._choose(spots)
                 found.outside = result.outside + found.outside

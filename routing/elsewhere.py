@@ -63,6 +63,8 @@ def _holds(left: Spot, right: Spot) -> bool:
 def forget_strangers(spots: Sequence[Spot]) -> None:
     """A name that the text puts into another province once lies there each time it stands alone."""
     strangers = {_written(spot) for spot in spots if spot.dropped == "elsewhere"}
+    if not strangers:
+        return
     for index, spot in enumerate(spots):
         ours = spot.qualified or _within_city(spots, index)
         if not spot.dropped and not ours and _written(spot) in strangers:
@@ -79,7 +81,7 @@ def headline_elsewhere(spots: Sequence[Spot], everything: Sequence[Spot]) -> lis
     first = [spot for spot in head if spot.field in _HEADLINE]
     if not first or any(spot.level in {"city", "province"} and not spot.dropped for spot in first):
         return []
-    if any(surely_here(spot, head) for spot in head if not spot.dropped):
+    if surely_here(head):
         return []
     if any(spot.dropped == "elsewhere" for spot in head):
         return _outside(head) or _outside(everything)
@@ -92,11 +94,13 @@ def _outside(spots: Sequence[Spot]) -> list[Spot]:
     return [spot for spot in spots if spot.level == "outside" and not (spot.dropped or spot.residence or spot.home)]
 
 
-def surely_here(spot: Spot, head: Sequence[Spot]) -> bool:
-    """A place that bears its name in this city only: a landmark, or a name with what holds it."""
-    if spot.level in {"landmark", "line"} or spot.qualified or (spot.level == "district" and is_district_type(spot)):
-        return True
-    return _within_city(head, head.index(spot))
+def surely_here(spots: Sequence[Spot]) -> bool:
+    """Whether a place is named that only this city has: a landmark, or a name with what holds it."""
+    return any(_only_here(spot) or _within_city(spots, index) for index, spot in enumerate(spots) if not spot.dropped)
+
+
+def _only_here(spot: Spot) -> bool:
+    return spot.level in {"landmark", "line"} or spot.qualified or (spot.level == "district" and is_district_type(spot))
 
 
 def _within_city(spots: Sequence[Spot], index: int) -> bool:

@@ -124,12 +124,12 @@ def _where(spots: Iterable[Spot]) -> str:
     parts: dict[str, str] = {}
     answered = True
     for spot in spots:
-        if not spot.meaning:
+        answered = answered and (spot.field == "context" or not spot.meaning)
+        if not spot.meaning or spot.meaning in parts:
             continue
-        answered = answered and spot.field == "context"
         written, bare = spot.text.slice(spot.begin, spot.last), spot.text.slice(spot.first, spot.last)
         told = _within(key_of(bare), key_of(spot.meaning))
-        parts.setdefault(spot.meaning, spot.meaning if told else f"“{written}” là {spot.meaning}")
+        parts[spot.meaning] = spot.meaning if told else f"“{written}” là {spot.meaning}"
     told_first = ", ".join(list(parts.values())[:_PLACES_TOLD])
     if not told_first:
         return ""

@@ -98,8 +98,9 @@ class Router:
             return True
         if doc.in_scope is None or (scope >= SURE and not _answers(doc)) or not best.topic:
             return False
-        read = (doc.topics or {}).get(best.topic, 0.0) >= self._settings.topic_score
-        return not read and own.plain.get(best.topic, 0.0) < SOLID
+        read, spoken = (doc.topics or {}).get(best.topic, 0.0), own.plain.get(best.topic, 0.0)
+        agreed = read >= self._settings.topic_score or (read > 0 and spoken > 0)
+        return not agreed and spoken < SOLID
 
     def _refuse(self, doc: Document, found: Found, signals: Signals, facts: Facts) -> str:
         """Why this is nobody's in this city; "" if it may be somebody's."""

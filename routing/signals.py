@@ -125,17 +125,24 @@ def _single(surface: str, *, accented: bool) -> float:
 
 def _hidden(hits: Sequence[Hit]) -> set[int]:
     """Indices of hits inside a longer name or word: "chợ" in the name of a market, "kẹt" in "kẹt xe"."""
-    covers = [hit for hit in hits if hit.entry.kind in _COVERS]
+    covers: dict[int, list[Hit]] = {}
+    for hit in hits:
+        if hit.entry.kind in _COVERS and hit.last > hit.first:
+            covers.setdefault(hit.first, []).append(hit)
+    longest = max((cover.last - cover.first for group in covers.values() for cover in group), default=0)
     return {
         index
         for index, hit in enumerate(hits)
         if any(
-            cover.first <= hit.first and hit.last <= cover.last and cover.entry.size > hit.entry.size
-            for cover in covers
-            if _hides(cover, hit)
+            _is_inside(hit, cover) or (hit.entry.kind == "agency" and _starts_inside(cover, hit))
+            for first in range(hit.first - longest, hit.first + 1)
+            for cover in covers.get(first, ())
         )
-        or (hit.entry.kind == "agency" and any(_starts_inside(earlier, hit) for earlier in covers))
     }
+
+
+def _is_inside(hit: Hit, cover: Hit) -> bool:
+    return hit.last <= cover.last and cover.entry.size > hit.entry.size and _hides(cover, hit)
 
 
 def _starts_inside(earlier: Hit, hit: Hit) -> bool:
