@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -64,14 +65,28 @@ class Context:
 
         return load_router(self.settings.city_folder, self.settings.routing)
 
-    def sources(self, base: str = "") -> list[Source]:
-        """The city's sources with the changes of the settings; `base` is the address of the running sample sites."""
+    def sources(self, base: str = "", *, live: bool = False) -> list[Source]:
+        """The sources to collect from; `base` is the address of the running sample sites.
+
+        With `live` those of the city, also where the settings collect from the sample sites.
+        """
         from crawlers.sources import load_sources
 
-        folder = self.settings.city_folder / ("sample" if self.settings.sample else "")
-        overrides = {} if self.settings.sample else self.settings.sources
+        sample = self.settings.sample and not live
+        folder = self.settings.city_folder / ("sample" if sample else "")
+        overrides = {} if sample else self.settings.sources
         base = base or f"http://127.0.0.1:{self.settings.access.sample_port}"
         return load_sources(folder / "sources.yaml", overrides, {"base": base})
+
+    def due(self, sources: list[Source]) -> list[Source]:
+        """Those whose interval has passed since they were last collected from."""
+        states, now = self.store.source_states(), datetime.now(UTC)
+        last = {source.id: states[source.id].last_run for source in sources if source.id in states}
+        return [
+            source
+            for source in sources
+            if (before := last.get(source.id)) is None or now - before >= timedelta(minutes=source.interval_minutes)
+        ]
 
     def pick_sources(self, names: tuple[str, ...], base: str = "") -> list[Source]:
         """The named sources, or all that are on; raises UserError for an unknown name."""

@@ -105,7 +105,7 @@ def _scheduler(context: Context, children: Children) -> BackgroundScheduler:
 
 
 def _run_command(settings: Settings) -> list[str]:
-    return [sys.executable, "-m", "pipeline.cli", "--config", str(settings.file), "run"]
+    return [sys.executable, "-m", "pipeline.cli", "--config", str(settings.file), "run", "--due"]
 
 
 def _dashboard_command(context: Context, port: int) -> list[str]:

@@ -40,12 +40,7 @@ def command(context: Context, url: str, family: str | None, file: Path) -> int:
 
 
 def _family(context: Context, url: str) -> str | None:
-    """The rule of the source whose host the address has."""
-    from urllib.parse import urlsplit
+    """The rule of the source whose site the address belongs to, live or sample."""
+    from crawlers.sources import family_for
 
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    for source in context.sources():
-        own = (urlsplit(source.base_url).hostname or "").removeprefix("www.")
-        if own and (host == own or host.endswith(f".{own}")):
-            return source.family
-    return None
+    return family_for(url, [*context.sources(), *(context.sources(live=True) if context.settings.sample else ())])

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     type=click.Choice([stage.value for stage in Stage]),
     help="Put everything kept through this stage and those after it once more, as after a new model or new tables.",
 )
-def command(context: Context, only: tuple[str, ...], again: str | None) -> int:
+@click.option("--due", is_flag=True, help="Leave out sources whose interval has not passed, as the schedule does.")
+def command(context: Context, only: tuple[str, ...], again: str | None, due: bool) -> int:
     """One pass: crawl, annotate, route, group, digest.
 
     Shows progress per stage and a summary. It can be stopped at any time and run again: nothing is lost or doubled.
@@ -35,6 +36,7 @@ def command(context: Context, only: tuple[str, ...], again: str | None) -> int:
     if again is not None:
         context.store.reset(Stage(again))
     with sample_sites(context) as base, Progresses() as progresses:
-        summary = run_pass(context, context.pick_sources(only, base), base, progresses)
+        sources = context.pick_sources(only, base)
+        summary = run_pass(context, context.due(sources) if due else sources, base, progresses)
     summary.print_to(Console())
     return Exit.FINE

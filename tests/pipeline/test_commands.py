@@ -155,3 +155,21 @@ def test_units_explains_a_name(collected):
     assert "Gò Vấp" in collected.run("units", "Gò Vấp").stdout
     assert collected.run("units", "Xyzzy", code=3).stdout == ""
     assert len(collected.run("units").stdout.splitlines()) == 51 + 2 * 168
+
+
+def test_extract_knows_the_live_sites_also_in_the_sample_deployment(collected, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<html><body><h1 data-role="title">Cầu mới thông xe sáng nay</h1><div data-role="publishdate">01/03/2026 09:51'
+        '</div><h2 data-role="sapo">TTO - Người dân hai bờ đi lại dễ hơn.</h2><div data-role="content">'
+        "<p>Sáng nay cây cầu chính thức thông xe sau hai năm thi công, nhiều người dân đứng chờ từ sớm.</p>"
+        "<p>Đơn vị thi công cho biết còn một số hạng mục cây xanh sẽ làm xong trong tháng.</p></div></body></html>",
+        encoding="utf-8",
+    )
+    url = "https://tuoitre.vn/cau-moi-thong-xe-100260301095112345.htm"
+    post = json.loads(collected.run("extract", "--url", url, str(page)).stdout)
+    assert post["extractor"].startswith("cnnd/")
+    assert post["title"] == "Cầu mới thông xe sáng nay"
+    assert post["lead"] == "Người dân hai bờ đi lại dễ hơn."
+    assert post["published_at"].startswith("2026-03-01T02:51")
+    assert post["native_id"] == "100260301095112345"

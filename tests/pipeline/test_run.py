@@ -101,3 +101,9 @@ def test_again_puts_everything_through_a_stage_once_more(deploy):
     out = deployment.run("run", "--again", "route").stdout
     assert f" {len(before)} " in next(line for line in out.splitlines() if "route" in line)
     assert deployment.contents() == before
+
+
+def test_a_scheduled_pass_leaves_out_sources_whose_interval_has_not_passed(deploy):
+    deployment = deploy("due")
+    assert "4 sources" in " ".join(deployment.run("run", "--due").stdout.split())
+    assert "0 sources" in " ".join(deployment.run("run", "--due").stdout.split())
