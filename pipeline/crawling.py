@@ -116,6 +116,7 @@ def _finish(store: Store, event: SourceDone, collected: _Collected, summary: Sum
             failures=before.failures + 1 if event.error else 0,
             newest=newest,
             counts={
+                **dict.fromkeys(("posts", "refused", "not_modified", "disallowed"), 0),
                 **event.counts,
                 "created": counts.created,
                 "updated": counts.updated,
