@@ -23,6 +23,9 @@ class RetentionStore(Protocol):
         unchanged. The audit log keeps one line without its words.
         """
 
+    def remove_source(self, source: str) -> int:
+        """Remove all mentions of one source and what its servers said; gives their number. They may come in again."""
+
     def compact(self) -> None:
         """Rewrite what still holds traces of removed words; may take minutes, others can read and write meanwhile."""
 

@@ -125,6 +125,7 @@ class SourceState:
         newest: publication instant of the newest post seen.
         counts: of the last run: posts, created, updated, unchanged, refused, not_modified, disallowed.
         disabled: why the source was switched off by the program, "" while it is on.
+        unfinished: the last run was started and did not come to its end, so the next one looks at everything again.
     """
 
     source: str
@@ -135,6 +136,7 @@ class SourceState:
     newest: datetime | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     disabled: str = ""
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

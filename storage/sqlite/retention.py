@@ -103,6 +103,18 @@ def takedown(conn: sqlite3.Connection, what: str, by: str) -> list[str]:
     return ids
 
 
+def remove_source(conn: sqlite3.Connection, source: str) -> int:
+    """Remove a source's mentions, in a transaction of the caller; see `RetentionStore.remove_source`."""
+    keys = [n for (n,) in conn.execute("SELECT n FROM mention WHERE source = ?", (source,))]
+    with in_step(conn, keys):
+        _forget(conn, keys)
+        for table in _TABLES:
+            conn.execute(f"DELETE FROM {table} WHERE n {IN_LIST}", (json.dumps(keys),))  # noqa: S608
+    conn.execute("DELETE FROM validator WHERE source = ?", (source,))
+    conn.execute("DELETE FROM source_state WHERE source = ?", (source,))
+    return len(keys)
+
+
 def _drop_contexts(conn: sqlite3.Connection, ids: Sequence[str]) -> None:
     """Comments carry the opening of what they answer."""
     sql = f"SELECT n FROM post WHERE parent_id {IN_LIST} AND context <> ''"  # noqa: S608

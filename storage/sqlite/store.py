@@ -181,6 +181,11 @@ class SqliteStore:
         with self._db.write() as conn:
             return retention.takedown(conn, what, by)
 
+    def remove_source(self, source: str) -> int:
+        """See `RetentionStore.remove_source`."""
+        with self._db.write() as conn:
+            return retention.remove_source(conn, source)
+
     def compact(self) -> None:
         """See `RetentionStore.compact`."""
         retention.compact(self._db)

@@ -5,7 +5,7 @@ import pytest
 from crawlers.post import Kind
 from nlp.annotation import Sentiment
 from storage.retention import without
-from storage.store import Dimension, Filter, Stage, StoreError, UpsertCounts
+from storage.store import Dimension, Filter, SourceState, Stage, StoreError, UpsertCounts, Validators
 from storage.triage import Handling, Status
 
 SECRET = "Điều riêng tư"
@@ -143,3 +143,17 @@ def test_all_mentions_of_one_address_go_together(store, build):
 def test_only_list_elements_that_name_the_mention_are_removed():
     digest = {"id": "x", "a": [{"id": "x", "n": 1}, {"n": [{"url": "x"}, "x", "y", 3]}], "b": "x"}
     assert without(digest, frozenset({"x"})) == {"id": "x", "a": [{"n": ["y", 3]}], "b": "x"}
+
+
+def test_a_source_is_removed_with_what_its_servers_said_and_may_come_in_again(store, build):
+    mine, other = build.post(1), build.post(2, source="elsewhere")
+    build.keep(store, mine, build.reading(), build.routing("A"), "story")
+    store.upsert([other])
+    store.save_validators(mine.source, {"https://a.vn": Validators("e", "")})
+    store.save_source_state(SourceState(mine.source))
+    assert store.remove_source(mine.source) == 1
+    store.refresh()
+    assert [mention.post.id for mention in store.query(Filter()).mentions] == [other.id]
+    assert store.validators(mine.source) == {}
+    assert mine.source not in store.source_states()
+    assert store.upsert([mine]).created == 1
