@@ -26,9 +26,21 @@ class ConfigFile:
             values = yaml.load(text, Loader=_Loader)  # noqa: S506  # a SafeLoader, written in C where available
         except yaml.YAMLError as error:
             raise UserError(_yaml_complaint(path, error)) from error
+        self._refuse_doubles(self._node)
         if values is not None and not isinstance(values, dict):
             raise UserError(f"{path}:1: expected keys and values, found a {type(values).__name__}")
         self.values: dict[str, Any] = values or {}
+
+    def _refuse_doubles(self, node: yaml.Node | None) -> None:
+        """YAML lets a later key win in silence; here it would hide a setting."""
+        if not isinstance(node, yaml.MappingNode):
+            return
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise UserError(f"{self.path}:{key.start_mark.line + 1}: {key.value}: stands here a second time")
+            seen.add(key.value)
+            self._refuse_doubles(value)
 
     def line(self, keys: Sequence[str | int]) -> int:
         """The line (from 1) of the deepest of these nested keys that the file holds."""

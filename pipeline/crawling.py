@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from crawlers.post import Kind
+from pipeline.sample import renew_sample
 from pipeline.summary import Refused, StageResult, Summary
 from storage.store import Filter, SourceState, UpsertCounts, Validators
 
@@ -54,6 +55,8 @@ def crawl(
     started = time.monotonic()
     store, collected = context.store, _Collected()
     since = datetime.now(UTC) - timedelta(days=KNOWN_DAYS)
+    renewed = renew_sample(context, sources)
+    unfinished = _begin(store, sources)
     events = collect(
         sources,
         settings=context.settings.crawl,
@@ -62,6 +65,7 @@ def crawl(
         salt=context.settings.salt().get_secret_value(),
         allow=allow,
         recent={source.id: _recent(context, source.id) for source in sources},
+        unfinished=unfinished,
     )
     try:
         for event in events:
@@ -85,7 +89,18 @@ def crawl(
         _write(store, collected)
     total = sum(collected.counts.values(), UpsertCounts())
     note = f"{len(sources)} sources: {total.created} new, {total.updated} changed, {total.unchanged} known"
+    if renewed:
+        note += "; a new day, the sample city started anew"
     summary.stages.append(StageResult("crawl", bar.done, time.monotonic() - started, note))
+
+
+def _begin(store: Store, sources: Sequence[Source]) -> list[str]:
+    """Mark the sources as being read, and give those whose last run was cut short: they are read to the end again."""
+    states = store.source_states()
+    before = [states.get(source.id, SourceState(source.id)) for source in sources]
+    for state in before:
+        store.save_source_state(replace(state, unfinished=True))
+    return [state.source for state in before if state.unfinished]
 
 
 def _write(store: Store, collected: _Collected) -> None:
@@ -123,6 +138,7 @@ def _finish(store: Store, event: SourceDone, collected: _Collected, summary: Sum
                 "unchanged": counts.unchanged,
             },
             disabled=before.disabled,
+            unfinished=not event.complete,
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass
 from itertools import islice
@@ -44,11 +45,24 @@ def pipe(
             if isinstance(row, BadLine):
                 refused += 1
                 click.echo(f"langnghe: line {row.line}: {row.reason}", err=True)
-        for answer in work(good) if good else ():
-            click.echo(json.dumps(answer, ensure_ascii=False))
+        lines = [json.dumps(answer, ensure_ascii=False) for answer in work(good)] if good else []
+        if not _print(lines):
+            return Exit.FINE
     if refused:
         click.echo(f"langnghe: {refused} lines refused", err=True)
     return Exit.REFUSED if refused else Exit.FINE
+
+
+def _print(lines: list[str]) -> bool:
+    """Write lines at once; False where nobody reads them any more, as behind `| head`."""
+    try:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    return True
 
 
 def read_objects(source: BinaryIO) -> Iterator[dict[str, Any] | BadLine]:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import socket
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from crawlers.sources import Source
     from pipeline.context import Context
 
 
@@ -28,8 +33,31 @@ def sample_sites(context: Context) -> Iterator[str]:
     if _is_sample_site(port):
         yield f"http://127.0.0.1:{port}"
         return
-    with SampleServer(context.settings.city_folder / "sample", port=port if _is_free(port) else 0) as server:
+    free = _is_free(port)
+    with SampleServer(context.settings.city_folder / "sample", port=port if free else 0) as server:
+        if not free:
+            click.echo(
+                f"langnghe: port {port} is taken, the sample sites run on {server.port} this time; "
+                "links to them end with this command (access.sample_port sets another)",
+                err=True,
+            )
         yield server.base_url
+
+
+def renew_sample(context: Context, sources: Sequence[Source]) -> bool:
+    """Let the sample city start anew on a new day, since its dates count from today; gives whether it did.
+
+    Only what came from the sample sites goes; imported posts stay.
+    """
+    if not context.settings.sample:
+        return False
+    zone = ZoneInfo(context.city.timezone)
+    today, states = datetime.now(zone).date(), context.store.source_states()
+    runs = {source.id: states[source.id].last_run for source in sources if source.id in states}
+    old = [source for source, run in runs.items() if run is not None and run.astimezone(zone).date() != today]
+    for source in old:
+        context.store.remove_source(source)
+    return bool(old)
 
 
 def allowed_hosts(base: str) -> tuple[str, ...]:

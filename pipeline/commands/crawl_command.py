@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.context import Context
 
 
-@declare("crawl", example="langnghe crawl tuoi-tre vnexpress")
+@declare("crawl", example="langnghe crawl tuoitre vnexpress")
 @click.argument("source", nargs=-1)
 def command(context: Context, source: tuple[str, ...]) -> int:
     """Collect from the named sources, or from all that are on, and keep what is new."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from pipeline.command import declare
-from pipeline.errors import Exit
+from pipeline.errors import Exit, UserError
 
 if TYPE_CHECKING:
     from nlp import evaluate as reading_report
@@ -63,4 +63,6 @@ def _routing(context: Context, data: tuple[Path, ...]) -> routing_report.Report:
     from routing.evaluate import evaluate, read_examples
 
     files = data or (context.settings.city_folder / "routing_dev.jsonl",)
+    if not files[0].exists():
+        raise UserError(f"there is no {files[0]}; name labelled texts with --data")
     return evaluate(context.router, [example for path in files for example in read_examples(path)])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.context import Context
 
 
-@declare("run", example="langnghe run --only tuoi-tre")
+@declare("run", example="langnghe run --only tuoitre")
 @click.option("--only", multiple=True, metavar="SOURCE", help="Collect from this source only (repeatable).")
 @click.option(
     "--again",
@@ -39,4 +39,4 @@ def command(context: Context, only: tuple[str, ...], again: str | None, due: boo
         sources = context.pick_sources(only, base)
         summary = run_pass(context, context.due(sources) if due else sources, base, progresses)
     summary.print_to(Console())
-    return Exit.FINE
+    return Exit.FAULT if sources and len(summary.failed_sources) == len(sources) else Exit.FINE

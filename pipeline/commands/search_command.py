@@ -11,6 +11,7 @@ import click
 from nlp.annotation import Sentiment
 from pipeline.command import declare
 from pipeline.errors import Exit, UserError
+from storage.store import Filter, StoreError
 
 if TYPE_CHECKING:
     from pipeline.context import Context
@@ -40,8 +41,6 @@ def command(  # one argument per option
     All words must occur; "quoted words" as a phrase; OR; -word for without. Words with diacritics match exactly, words
     without match either way.
     """
-    from storage.store import Filter
-
     if unit is not None and unit not in context.city.units:
         raise UserError(f"unknown unit {unit}; `langnghe units {unit}` helps to find its id")
     where = Filter(
@@ -51,19 +50,25 @@ def command(  # one argument per option
         day_to=_checked(day_to),
         sentiments=(Sentiment(sentiment),) if sentiment else (),
     )
-    found, cursor = list[Any](), None
-    while len(found) < limit:
-        page = context.store.query(where, min(200, limit - len(found)), cursor)
-        found += page.mentions
-        cursor = page.cursor
-        if cursor is None:
-            break
+    try:
+        found = _found(context, where, limit)
+    except StoreError as error:
+        raise UserError(str(error)) from error
     if as_json:
         for mention in found:
             click.echo(json.dumps(_flat(mention), ensure_ascii=False))
     else:
         _print_table(context, found, context.store.count(where))
     return Exit.FINE
+
+
+def _found(context: Context, where: Filter, limit: int) -> list[Mention]:
+    page = context.store.query(where, min(200, limit))
+    found = list(page.mentions)
+    while page.cursor is not None and len(found) < limit:
+        page = context.store.query(where, min(200, limit - len(found)), page.cursor)
+        found += page.mentions
+    return found
 
 
 def _checked(day: str | None) -> str | None:
@@ -86,6 +91,7 @@ def _flat(mention: Mention) -> dict[str, Any]:
 def _print_table(context: Context, mentions: list[Mention], total: int) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table("Day", "Source", "Sentiment", "Unit", "Text", box=None)
     for mention in mentions:
@@ -93,7 +99,7 @@ def _print_table(context: Context, mentions: list[Mention], total: int) -> None:
         unit = context.city.units[lead].short if lead in context.city.units else lead
         label = mention.annotation.sentiment.label.value if mention.annotation else "–"
         text = " ".join((mention.post.title or mention.post.body).split())[:100]
-        table.add_row(mention.day_local, mention.post.source, label, unit, text)
+        table.add_row(mention.day_local, *map(Text, (mention.post.source, label, unit, text)))
     console = Console()
     console.print(table)
     console.print(f"{len(mentions)} of {total}", style="dim")

@@ -29,7 +29,7 @@ def command(context: Context, data: tuple[Path, ...], out: Path) -> int:
     try:
         from nlp.train import train
     except ImportError as error:
-        raise UserError("training needs more packages: pip install 'langnghe[train]'", Exit.FAULT) from error
+        raise UserError("training needs more packages: pip install -e '.[train]'", Exit.FAULT) from error
     if out.exists() and any(out.iterdir()):
         raise UserError(f"{out} is not empty; name a new folder so that no model is lost")
     chosen = data or tuple(sorted((context.settings.city_folder / "training").glob("*.jsonl")))

@@ -173,3 +173,24 @@ def test_extract_knows_the_live_sites_also_in_the_sample_deployment(collected, t
     assert post["lead"] == "Người dân hai bờ đi lại dễ hơn."
     assert post["published_at"].startswith("2026-03-01T02:51")
     assert post["native_id"] == "100260301095112345"
+
+
+def test_search_shows_what_citizens_write_as_they_write_it(deploy, tmp_path):
+    deployment, path = deploy("markup"), tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": "Lê Lợi ngập [/red] gọi 0903 123 456 [bold]"}), encoding="utf-8")
+    deployment.run("import", str(path))
+    out = " ".join(deployment.run("search", "ngập").stdout.split())
+    assert "[/red]" in out
+    assert "[bold]" in out
+    assert "0903" not in out
+
+
+def test_a_reader_that_goes_away_ends_a_pipe_quietly(collected):
+    rows = "".join(json.dumps({"id": number, "text": "ngập"}) + "\n" for number in range(2000))
+    process = collected.start("route", "--no-read")
+    process.stdout.close()
+    process.stdin.write(rows)
+    process.stdin.close()
+    assert process.wait(60) == 0
+    assert process.stderr.read() == ""
+    process.stderr.close()

@@ -1,9 +1,14 @@
+import json
 import os
-import random
 import signal
 import time
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+
+from storage.open import open_store
+from storage.settings import StorageSettings
 
 
 def test_a_pass_collects_reads_routes_and_groups_everything(collected):
@@ -45,10 +50,9 @@ def test_a_pass_killed_at_any_moment_and_run_again_ends_like_an_undisturbed_one(
     started = time.monotonic()
     whole.run("run")
     length = time.monotonic() - started
-    chance = random.Random(7)
-    for _ in range(5):
+    for share in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.7, 0.9):  # the first ones while it collects
         process = killed.start("run")
-        time.sleep(chance.uniform(0.2, 1.0) * length * 0.9)
+        time.sleep(share * length)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
     killed.run("run")
@@ -107,3 +111,23 @@ def test_a_scheduled_pass_leaves_out_sources_whose_interval_has_not_passed(deplo
     deployment = deploy("due")
     assert "4 sources" in " ".join(deployment.run("run", "--due").stdout.split())
     assert "0 sources" in " ".join(deployment.run("run", "--due").stdout.split())
+
+
+def test_on_a_new_day_the_sample_city_starts_anew_and_imports_stay(deploy, tmp_path):
+    deployment, path = deploy("overnight"), tmp_path / "own.jsonl"
+    path.write_text(json.dumps({"id": "1", "source": "own", "text": "Ngập quá"}), encoding="utf-8")
+    deployment.run("run")
+    before = deployment.contents()
+    deployment.run("import", str(path))
+    store = open_store(
+        StorageSettings(path="data/sample-langnghe.db"), root=deployment.folder, timezone="Asia/Ho_Chi_Minh"
+    )
+    for state in store.source_states().values():
+        store.save_source_state(replace(state, last_run=state.last_run - timedelta(days=1)))
+    store.close()
+    done = deployment.run("run")
+    assert "a new day" in " ".join(done.stdout.split())
+    after = deployment.contents()
+    assert len(after) == len(before) + 1
+    assert {row["source"] for row in after.values()} == {row["source"] for row in before.values()} | {"own"}
+    assert "a new day" not in " ".join(deployment.run("run").stdout.split())

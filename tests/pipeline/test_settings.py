@@ -88,3 +88,8 @@ def test_a_secret_comes_from_the_environment_first(tmp_path, monkeypatch):
     monkeypatch.setenv("LANGNGHE_AUTHOR_SALT", "from-outside")
     assert Settings(file=tmp_path / "config.yaml").salt().get_secret_value() == "from-outside"
     assert not (tmp_path / "secrets").exists()
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path):
+    message = complaint(tmp_path, "access:\n  port: 1\n  port: 2\n")
+    assert message.endswith(":4: port: stands here a second time")
