@@ -113,6 +113,14 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(pieces), (*origin, len(text))
 
 
+def unmarked(text: Folded, first: int, last: int) -> bool:
+    """Whether the sentence around tokens `first` to `last` is written without marks."""
+    start = max((text.raw.rfind(mark, 0, text.starts[first]) for mark in ".!?\n"), default=-1) + 1
+    ends = [text.raw.find(mark, text.ends[last]) for mark in ".!?\n"]
+    sentence = text.raw[start : min((end for end in ends if end >= 0), default=len(text.raw))]
+    return len(_MARKED.findall(sentence)) * 6 <= len(sentence.split())
+
+
 def key_of(surface: str) -> tuple[str, ...]:
     """The folded tokens of a name in the tables."""
     return fold(surface).tokens

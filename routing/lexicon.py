@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from routing.fold import Folded, key_of, same_word, syllables
-from routing.words import ABBREVIATED, NUMBER_WORDS, NUMBERED_DISTRICT, NUMBERED_WARD, SHORT_FORMS
+from routing.fold import Folded, key_of, same_word, syllables, unmarked
+from routing.words import ABBREVIATED, COMPOUNDS, NUMBER_WORDS, NUMBERED_DISTRICT, NUMBERED_WARD, SHORT_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,8 @@ _INNER_GAP = re.compile(r"[ \t\u00a0.\-–—&/_'’]*\Z")
 
 
 # Kinds that are words of the language: where marks are written, a wrong one makes another word.
-_WORDS = frozenset({"topic", "hint", "words", "agency"})
+_WORDS = frozenset({"topic", "hint", "words", "agency", "compound"})
+_PLAIN = 3  # Words that a writer of marks leaves without any are taken for a longer name, not for two words by chance.
 
 
 @dataclass(slots=True)
@@ -56,7 +57,10 @@ def merged(names: list[PlaceName]) -> PlaceName:
 
 
 class Entry(NamedTuple):
-    """A thing to look for. kind: place, district, number, landmark, street, block, agency, topic, hint or words."""
+    """A thing to look for.
+
+    kind: place, district, number, landmark, street, block, agency, topic, hint, words, or compound, which hides others.
+    """
 
     kind: str
     surface: str
@@ -92,10 +96,17 @@ class Lexicon:
             written = text.slice(first, last)
             for entry in entries:
                 if text.accented and (size == 1 or entry.kind in _WORDS):
-                    if syllables(written) == syllables(entry.surface) or (size > 1 and written.isascii()):
+                    if syllables(written) == syllables(entry.surface) or _marks_left_out(text, first, last, entry):
                         yield Hit(first, last, entry)
                 elif same_word(written, entry.surface):
                     yield Hit(first, last, entry)
+
+
+def _marks_left_out(text: Folded, first: int, last: int, entry: Entry) -> bool:
+    """In a text with marks, words without any stand for marked ones in a long name or an unmarked sentence only."""
+    if first == last or not text.slice(first, last).isascii():
+        return False
+    return entry.kind not in _WORDS or entry.size >= _PLAIN or unmarked(text, first, last)
 
 
 def _joined(text: Folded, first: int, last: int) -> bool:
@@ -167,6 +178,8 @@ def _add_words(gazetteer: Gazetteer, add: Any) -> None:
             add("topic", word, topic.id)
         for word in topic.hints:
             add("hint", word, topic.id)
+    for word in COMPOUNDS:
+        add("compound", word, None)
     for group, words in gazetteer.words.items():
         for word in words:
             add("words", word, group)

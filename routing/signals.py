@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _WEIGHT = {"topic": 1.0, "hint": 0.4}
 _COVERS = frozenset({"agency", "landmark", "street", "block", "place", "topic", "hint"})
+_LANGUAGE = frozenset({"topic", "hint", "words", "agency"})
 _FIELD = {"title": 1.4, "lead": 1.2, "context": 0.6}
 _LANDMARK = 0.5
 _BELOW_HEAD = 0.35
@@ -83,7 +84,7 @@ class _Reader:
         if name == "context" and max(signals.plain.values(), default=0.0) < SOLID and not signals.agencies:
             weight = _FIELD["title"]
         found = sorted(hits, key=lambda hit: (hit.first, -hit.last))
-        hidden = _hidden(found)
+        hidden = _hidden(found) | _in_compounds(found, accented=text.accented)
         for index, hit in enumerate(found):
             if index not in hidden:
                 self._take(hit, Words(name, *text.span(hit.first, hit.last)), weight, accented=text.accented)
@@ -139,6 +140,26 @@ def _hidden(hits: Sequence[Hit]) -> set[int]:
             for cover in covers.get(first, ())
         )
     }
+
+
+def _in_compounds(hits: Sequence[Hit], *, accented: bool) -> set[int]:
+    """Indices of hits that an everyday word runs into or holds; without marks it may be just as long as they are."""
+    compounds = [hit for hit in hits if hit.entry.kind == "compound"]
+    return {
+        index
+        for index, hit in enumerate(hits)
+        if any(_runs_into(compound, hit, accented=accented) for compound in compounds)
+    }
+
+
+def _runs_into(compound: Hit, hit: Hit, *, accented: bool) -> bool:
+    if hit.entry.kind not in _LANGUAGE or compound.last < hit.first or hit.last < compound.first:
+        return False
+    inside = compound.first <= hit.first and hit.last <= compound.last
+    around = hit.first <= compound.first and compound.last <= hit.last
+    if inside and around:
+        return not accented and compound.entry.surface != hit.entry.surface
+    return not around
 
 
 def _is_inside(hit: Hit, cover: Hit) -> bool:

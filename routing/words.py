@@ -150,6 +150,20 @@ PAPERS = frozenset({"tam", "luu", "cu", "chuyen", "nhap", "doi", "tach", "noi"})
 NOT = frozenset({"khong", "hong", "ko", "k", "kh", "hok", "hem", "chang", "hổng", "khác", "khac"})
 FIRST_PERSON = frozenset({"tôi", "tui", "toi", "em", "mình", "minh", "vợ", "chồng", "ngoại", "nội"})
 
+# Everyday words that run into a word looked for, or hold it: "thời gian giao" speaks of no "giàn giáo", "gia đình công
+# nhân" of no "đình công".
+COMPOUNDS = frozenset(
+    {
+        "thời gian", "không gian", "trung gian", "dân gian", "gia đình", "một số", "cửa hàng", "điện thoại", "cán bộ",
+        "nước ngoài", "nước mắm", "nước mắt", "thất thoát", "công nhân", "công chức", "công tác", "công trình",
+        "thành công", "bạc màu", "giao ban", "chủ nghĩa", "nhà máy", "nhà nước", "du lịch", "hàng không",
+        "giao thông", "triều đình", "triều đại", "triều Nguyễn", "bão giá", "bão mạng", "bão sale", "cháy hàng",
+        "cháy túi", "cháy nắng", "cháy khét", "sốt ruột", "kết luận", "kẹt tiền", "cúp máy", "cúp học", "điện ảnh",
+        "ba mẹ", "cho em", "cho e", "cho ba", "đình đám", "chùa chiền", "bao giờ", "bây giờ",
+        "cũng như", "giá như", "đánh giá", "giá trị", "giá đỗ", "tập trung", "trung tâm",
+    }
+)  # fmt: skip
+
 # What a ward does when it is the subject of a sentence.
 ACTIONS = frozenset(
     {
