@@ -48,12 +48,15 @@ class SourceDone:
         counts: posts, refused, disallowed, not_modified, requests, fallback (articles that no rule could read).
         error: why nothing could be had, or why the run ended early; "" if all went well.
         newest: publication instant of the newest item seen in this run.
+        complete: nothing cut the walk short: no error, no limit, no page that may be had another time. Where it is
+            False, the next run is told through `crawl(unfinished=…)`.
     """
 
     source: str
     counts: Mapping[str, int] = field(default_factory=dict)
     error: str = ""
     newest: datetime | None = None
+    complete: bool = True
 
 
 Event = PostFound | Refused | ValidatorSeen | SourceDone

@@ -36,14 +36,17 @@ def read_feed(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Proble
 
 
 def read_board(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:
-    """The threads on a page of a board, then its next page as long as this one had something to visit."""
+    """The threads on a page of a board, then its next page as long as this one had something to visit.
+
+    After a run that was cut short, boards and threads are walked to their end.
+    """
     page = Page(decode(answer.body, answer.charset), answer.url)
     found = list(threads(page))
     if not found:
         yield Problem(visit.url, "the board names no threads")
     fresh = False
     for url, latest, _ in found:
-        fresh = fresh or f"t-{thread_id(url)}" not in run.known or run.is_young(latest)
+        fresh = fresh or run.unfinished or f"t-{thread_id(url)}" not in run.known or run.is_young(latest)
         yield from _thread_visits(run, url, latest)
     following = next_page(page)
     if fresh and run.source.owns(following) and visit.page < run.source.pages:
@@ -76,5 +79,6 @@ def _thread_visits(run: Run, url: str, latest: datetime | None) -> Iterator[Visi
     native_id = f"t-{number}"
     if not number or not run.source.owns(url):
         return
-    if (native_id not in run.known or run.is_young(latest)) and run.take(native_id):
-        yield Visit(Step.THREAD, url, native_id=native_id)
+    known = native_id in run.known
+    if (not known or run.unfinished or run.is_young(latest)) and run.take(native_id):
+        yield Visit(Step.THREAD, url, native_id=native_id, again=known and run.unfinished)

@@ -29,7 +29,8 @@ def first_visits(run: Run) -> Iterator[Visit]:
         yield Visit(Step.LIST, next(run.source.list_pages(address)), keys={"list": address})
     for item in run.recent:
         if run.source.article_id(item.url) == item.native_id and run.take(item.native_id):
-            yield from _revisits(run, Visit(Step.ARTICLE, item.url, native_id=item.native_id, title=item.title))
+            visit = Visit(Step.ARTICLE, item.url, native_id=item.native_id, title=item.title, again=run.unfinished)
+            yield from _revisits(run, visit)
 
 
 def read_feed(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:
@@ -38,7 +39,10 @@ def read_feed(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Proble
 
 
 def read_list(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:
-    """The articles that a list links to, then its next page as long as there was something unknown on this one."""
+    """The articles that a list links to, then its next page as long as there was something unknown on this one.
+
+    After a run that was cut short, known articles say nothing about older pages: the list is walked to its end.
+    """
     page = Page(decode(answer.body, answer.charset), answer.url)
     links: dict[str, tuple[str, str]] = {}
     for url, title in page.links():
@@ -49,7 +53,7 @@ def read_list(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Proble
         yield Problem(visit.url, "the list names no articles")
     for url, title in links.values():
         yield from _article_visits(run, url, title, None)
-    if any(native_id not in run.known for native_id in links):
+    if any(run.unfinished or native_id not in run.known for native_id in links):
         following = list(run.source.list_pages(visit.keys["list"]))[visit.page : visit.page + 1]
         yield from (replace(visit, url=url, page=visit.page + 1) for url in following)
 
@@ -73,7 +77,7 @@ def read_article(run: Run, visit: Visit, answer: Answer) -> Iterator[Post | Visi
         except ValueError as error:
             yield Problem(visit.url, f"the ids of its comments cannot be read: {error}")
             return
-        yield _comments_visit(run, visit.native_id, post.title, {**keys, "article": post.url})
+        yield _following(run, visit, step=Step.COMMENTS, title=post.title, keys={**keys, "article": post.url})
 
 
 def read_comments(run: Run, visit: Visit, answer: Answer) -> Iterator[Post | Visit | Problem]:
@@ -103,8 +107,8 @@ def _article_visits(run: Run, url: str, title: str, published: datetime | None) 
     if native_id not in run.known:
         if run.take(native_id):
             yield visit
-    elif run.is_young(published) and run.take(native_id):
-        yield from _revisits(run, visit)
+    elif (run.unfinished or run.is_young(published)) and run.take(native_id):
+        yield from _revisits(run, replace(visit, again=run.unfinished))
 
 
 def _revisits(run: Run, visit: Visit) -> Iterator[Visit]:
@@ -112,11 +116,7 @@ def _revisits(run: Run, visit: Visit) -> Iterator[Visit]:
     if visit.url in run.validated:
         yield visit
     if run.source.comments:
-        yield _comments_visit(run, visit.native_id, visit.title, {"article": visit.url})
-
-
-def _comments_visit(run: Run, native_id: str, title: str, keys: dict[str, str]) -> Visit:
-    return _following(run, Visit(Step.COMMENTS, "", native_id=native_id, title=title, keys=keys))
+        yield _following(run, visit, step=Step.COMMENTS, keys={"article": visit.url})
 
 
 def _following(run: Run, visit: Visit, **changes: object) -> Visit:

@@ -30,7 +30,7 @@ def first_visits(run: Run) -> Iterator[Visit]:
 
 
 def read_reviews(run: Run, visit: Visit, answer: Answer) -> Iterator[Post | Visit | Problem]:
-    """The reviews on a page, then the next page as long as this one had unknown ones.
+    """The reviews on a page, then the next page as long as this one had unknown ones, or any after an unfinished run.
 
     `entry` is missing on an empty page and an object instead of a list for a single review.
     """
@@ -51,7 +51,7 @@ def read_reviews(run: Run, visit: Visit, answer: Answer) -> Iterator[Post | Visi
         if draft is None:
             yield Problem(visit.url, "a review states no date that can be read")
             continue
-        fresh = fresh or draft.native_id not in run.known
+        fresh = fresh or run.unfinished or draft.native_id not in run.known
         yield run.post(draft)
     if fresh and visit.page < min(PAGES, run.source.pages):
         yield _visit(run, replace(visit, page=visit.page + 1))

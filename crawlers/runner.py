@@ -33,6 +33,7 @@ def crawl(
     salt: str,
     allow: Collection[str] = (),
     recent: Mapping[str, Sequence[Recent]] | None = None,
+    unfinished: Collection[str] = (),
 ) -> Generator[Event, None, None]:
     """Collect from sources; closing the generator stops the crawl.
 
@@ -45,6 +46,8 @@ def crawl(
         allow: "host:port" on this machine that may be reached, for sample sites and tests.
         recent: by source, known articles young enough to be looked at again, with their comments, even when the feeds
             say that nothing has changed.
+        unfinished: ids of sources whose last run did not come to a complete `SourceDone`. Their lists, boards and
+            reviews are walked to the end whatever is known, and threads and comments of known articles are read again.
 
     Yields:
         Events in the order of discovery. Every source ends with one `SourceDone`, also when the crawler dies.
@@ -58,20 +61,21 @@ def crawl(
         "validators": {name: dict(seen) for name, seen in validators.items()},
         "known": {name: sorted(ids) for name, ids in known.items()},
         "recent": {name: [asdict(item) for item in items] for name, items in (recent or {}).items()},
+        "unfinished": sorted(unfinished),
         "salt": salt,
         "allow": sorted(allow),
     }
-    unfinished = dict.fromkeys(source.id for source in sources)
+    running = dict.fromkeys(source.id for source in sources)
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
         worker = _start(complaints)
         try:
-            yield from _events(worker, json.dumps(job), unfinished)
+            yield from _events(worker, json.dumps(job), running)
             code = worker.wait()
         finally:
             _stop(worker)
-        if unfinished:
+        if running:
             error = f"the crawler ended early (exit {code}){_last_line(complaints)}"
-            yield from (SourceDone(source, error=error) for source in unfinished)
+            yield from (SourceDone(source, error=error, complete=False) for source in running)
 
 
 def _start(complaints: IO[str]) -> subprocess.Popen[str]:
@@ -85,7 +89,7 @@ def _start(complaints: IO[str]) -> subprocess.Popen[str]:
     )
 
 
-def _events(worker: subprocess.Popen[str], job: str, unfinished: dict[str, None]) -> Iterator[Event]:
+def _events(worker: subprocess.Popen[str], job: str, running: dict[str, None]) -> Iterator[Event]:
     if worker.stdin is None or worker.stdout is None:
         return
     with contextlib.suppress(BrokenPipeError):  # it died at once; its exit code and complaints say why
@@ -97,7 +101,7 @@ def _events(worker: subprocess.Popen[str], job: str, unfinished: dict[str, None]
         except (ValueError, KeyError):
             continue  # half a line of a worker that was killed
         if isinstance(event, SourceDone):
-            unfinished.pop(event.source, None)
+            running.pop(event.source, None)
         yield event
 
 

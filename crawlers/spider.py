@@ -47,6 +47,8 @@ READERS: dict[str, dict[Step, Callable[[Run, Visit, Answer], Iterator[Visit | Po
 }
 _ROOTS = {Step.FEED, Step.LIST, Step.BOARD, Step.REVIEWS}
 _PRIORITY = {Step.ARTICLE: 20, Step.THREAD: 20, Step.COMMENTS: 10, Step.REPLIES: 10}
+_AGAIN = -10
+"""Priority of what is known but may have been missed in part: a run that is cut short again has got on all the same."""
 _PASSING = {408, 425, 429}
 
 
@@ -97,7 +99,8 @@ class SourcesSpider(scrapy.Spider):
 
     def _request(self, progress: _Progress, visit: Visit) -> scrapy.Request:
         progress.pending += 1
-        etag, modified = progress.validators.get(visit.url, ("", ""))
+        asks = visit.step is Step.ARTICLE or not progress.run.unfinished
+        etag, modified = progress.validators.get(visit.url, ("", "")) if asks else ("", "")
         headers = {"If-None-Match": etag, "If-Modified-Since": modified}
         return scrapy.Request(
             visit.url,
@@ -105,7 +108,7 @@ class SourcesSpider(scrapy.Spider):
             errback=self._failed,
             cb_kwargs={"progress": progress, "visit": visit},
             headers={name: value for name, value in headers.items() if value},
-            priority=_PRIORITY.get(visit.step, 0),
+            priority=_AGAIN if visit.again else _PRIORITY.get(visit.step, 0),
             dont_filter=True,
         )
 
@@ -188,7 +191,8 @@ class SourcesSpider(scrapy.Spider):
         if not error and progress.run.complete:
             for seen in progress.held:
                 self._tell(seen)
-        self._tell(SourceDone(progress.run.source.id, dict(progress.run.counts), error, progress.newest))
+        complete = progress.run.complete and not error
+        self._tell(SourceDone(progress.run.source.id, dict(progress.run.counts), error, progress.newest, complete))
 
     def closed(self, reason: str) -> None:
         """Called by Scrapy at the end, also when a limit stopped the run."""

@@ -43,6 +43,7 @@ class Visit:
         native_id: of the article or thread.
         title: its headline as known so far.
         keys: further ids that a service wants.
+        again: looked at although known, because an earlier run may have missed something of it; comes last.
     """
 
     step: Step
@@ -51,6 +52,7 @@ class Visit:
     native_id: str = ""
     title: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,22 @@ class Recent:
 
 @dataclass
 class Run:
-    """One source during one run."""
+    """One source during one run.
+
+    Attributes:
+        source: what is read.
+        settings: pace and limits.
+        salt: the deployment's secret for author hashes.
+        known: native ids that are kept already.
+        validated: addresses of which the last run told a validator.
+        recent: articles to look at again, whatever the feeds say.
+        unfinished: the last run was cut short: what is known proves nothing about what lies behind it, so lists are
+            walked to their end, and threads and comments of known items are read again.
+        taken: items claimed in this run.
+        fresh: how many of them were not known.
+        counts: what came of it.
+        complete: nothing cut this run short so far.
+    """
 
     source: Source
     settings: CrawlSettings
@@ -90,7 +107,9 @@ class Run:
     known: Collection[str]
     validated: Collection[str] = ()
     recent: Sequence[Recent] = ()
+    unfinished: bool = False
     taken: set[str] = field(default_factory=set)
+    fresh: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     complete: bool = True
 
@@ -103,12 +122,14 @@ class Run:
         return published is not None and self.now() - published < timedelta(hours=self.settings.recheck_hours)
 
     def take(self, native_id: str) -> bool:
-        """Claim an item; False if it was claimed in this run or the run has taken its fill."""
+        """Claim an item; False if it was claimed in this run, or is new and the run has taken its fill of new ones."""
         if native_id in self.taken:
             return False
-        if len(self.taken) >= self.settings.max_items:
-            self.complete = False
-            return False
+        if native_id not in self.known:
+            if self.fresh >= self.settings.max_items:
+                self.complete = False
+                return False
+            self.fresh += 1
         self.taken.add(native_id)
         return True
 

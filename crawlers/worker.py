@@ -54,6 +54,7 @@ def _runs(job: dict[str, Any]) -> list[Run]:
             known=frozenset(job["known"].get(source.id, ())),
             recent=[Recent(**recent) for recent in job["recent"].get(source.id, ())],
             validated=frozenset(job["validators"].get(source.id, {})),
+            unfinished=source.id in job["unfinished"],
         )
         for item in job["sources"]
     ]

@@ -138,7 +138,7 @@ def news(base, **changes):
     return Source(**{**values, **changes})
 
 
-def gather(*sources, allow=(), validators=None, known=None, recent=None, **settings):
+def gather(*sources, allow=(), validators=None, known=None, recent=None, unfinished=(), **settings):
     """Crawl and sort what came by kind of event."""
     result = SimpleNamespace(posts=[], refused=[], validators={}, done={}, events=[])
     events = crawl(
@@ -148,6 +148,7 @@ def gather(*sources, allow=(), validators=None, known=None, recent=None, **setti
         known=known or {},
         salt="salt",
         recent=recent,
+        unfinished=unfinished,
         allow=allow,
     )
     for event in events:

@@ -159,7 +159,7 @@ def test_a_worker_that_is_killed_leaves_one_clear_line_per_unfinished_source(sit
     assert isinstance(next(events), PostFound)
     os.kill(workers()[0], signal.SIGKILL)
     rest = list(events)
-    assert rest[-1] == SourceDone("bao", error="the crawler ended early (exit -9)")
+    assert rest[-1] == SourceDone("bao", error="the crawler ended early (exit -9)", complete=False)
 
 
 def test_a_run_whose_time_is_up_says_so_and_keeps_what_it_has(site, web):
