@@ -10,12 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from crawlers.demo.content import load
+from crawlers.demo.content import SampleError, load
 from crawlers.demo.pages import answer
 from crawlers.demo.sites import Sites
 from crawlers.times import VIETNAM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from crawlers.demo.sites import Answer
@@ -30,14 +31,22 @@ class SampleServer:
         port: the port it listens on.
         base_url: "http://127.0.0.1:<port>".
 
-    With `now` given, all dates are counted from it; without, from the hour of each request, so that a server which
-    runs for days stays up to date. Raises `crawlers.demo.content.SampleError` for unreadable texts and OSError for a
-    taken port.
+    With `now` given, all dates are counted from it; without, from what `clock` says at each request: at the first one
+    of a new hour, and so of a new day, the pages with their dates, ETag and Last-Modified are made anew, and a server
+    that runs for days stays up to date. Texts that cannot be read by then leave the pages as they were. Raises
+    `crawlers.demo.content.SampleError` for texts that cannot be read at the start and OSError for a taken port.
     """
 
-    def __init__(self, folder: Path, port: int = 0, now: datetime | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int = 0,
+        now: datetime | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._folder = folder
-        self._now = now
+        self._clock = clock if now is None else lambda: now
+        self._content: Sites | None = None
         self._lock = threading.Lock()
         self._hour = ""
         self._http = _Http(("127.0.0.1", port), self)
@@ -45,7 +54,7 @@ class SampleServer:
         self.base_url = f"http://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._http.serve_forever, args=(_POLL_SECONDS,), daemon=True)
         try:
-            self._sites = self.sites()
+            self.sites()
         except BaseException:
             self._http.server_close()
             raise
@@ -61,13 +70,21 @@ class SampleServer:
 
     def sites(self) -> Sites:
         """The sites as of now; read again when the hour has changed."""
-        now = self._now or datetime.now(UTC)
+        now = self._clock()
         hour = now.astimezone(VIETNAM).strftime("%Y-%m-%d %H")
         with self._lock:
-            if hour != self._hour:
-                self._sites = Sites(load(self._folder, now), self.base_url)
+            if self._content is None or hour != self._hour:
+                self._content = self._made(now, self._content)
                 self._hour = hour
-            return self._sites
+            return self._content
+
+    def _made(self, now: datetime, before: Sites | None) -> Sites:
+        try:
+            return Sites(load(self._folder, now), self.base_url)
+        except (SampleError, OSError):
+            if before is None:
+                raise
+            return before
 
     def wait(self) -> None:
         """Block until the server is stopped."""

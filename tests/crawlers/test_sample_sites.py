@@ -2,7 +2,9 @@
 
 import http.client
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -186,6 +188,35 @@ def test_nothing_lies_in_the_future_and_the_order_of_a_day_is_kept(minutes):
 def test_pages_stay_the_same_for_servers_started_within_one_hour():
     one, two = (load(SAMPLE, MIDDAY + timedelta(minutes=minutes)) for minutes in (0, 20))
     assert one == two
+
+
+def test_a_server_that_runs_over_midnight_counts_its_dates_from_the_new_day(tmp_path):
+    for path in SAMPLE.glob("*.jsonl"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    time = {"now": datetime(2026, 11, 23, 16, 50, tzinfo=UTC)}  # ten minutes before midnight there
+    feed = "/phuong-nam/rss/tin-moi-nhat.rss"
+
+    def seen():
+        answer, body = ask(server, feed)
+        return answer.getheader("ETag"), parsedate_to_datetime(answer.getheader("Last-Modified")), body
+
+    with SampleServer(tmp_path, clock=lambda: time["now"]) as server:
+        tag, changed, body = seen()
+        assert seen() == (tag, changed, body)
+        time["now"] += timedelta(minutes=20)
+        with ThreadPoolExecutor(8) as pool:
+            answers = set(pool.map(lambda _: seen(), range(16)))
+        ((new_tag, new_changed, new_body),) = answers
+        assert new_tag != tag
+        assert changed < new_changed
+        assert new_changed <= time["now"]
+        assert ask(server, feed, **{"If-None-Match": tag})[0].status == 200
+        assert ask(server, feed, **{"If-None-Match": new_tag})[0].status == 304
+        (tmp_path / "articles-1.jsonl").write_text("{", encoding="utf-8")
+        time["now"] += timedelta(days=1)
+        assert seen() == (new_tag, new_changed, new_body)
+    with SampleServer(SAMPLE, now=time["now"] - timedelta(days=1)) as server:
+        assert seen()[1] == new_changed
 
 
 def test_an_unreadable_sample_file_is_named_with_its_line(tmp_path):
