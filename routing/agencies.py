@@ -27,6 +27,7 @@ class Candidate:
     """A possible answer: leads (ids or offices), supports, score 0 to 1, the rule and what decided.
 
     `acting`: a ward is the subject. `wide`: the matter is a ward's, but the text speaks of the city as a whole.
+    `raised`: it is a ward's, but no place is known. `about`: the matter that brought the supports of a named agency.
     """
 
     rule: str
@@ -40,6 +41,8 @@ class Candidate:
     note: str = ""
     acting: bool = False
     wide: bool = False
+    raised: bool = False
+    about: Candidate | None = None
 
 
 class AgencyFinder:
@@ -91,9 +94,9 @@ class AgencyFinder:
     def _acting(self, words: Words, candidates: Sequence[Candidate]) -> Candidate:
         """A ward is the subject of the sentence ("Phường X ra quân …"): its office answers."""
         office = next(iter(self._office.values()))
-        support = next((item.lead + item.support for item in candidates), ())
-        rest = tuple(unit for unit in support if unit != office)
-        return Candidate("acting", (office,), rest, 0.72, words=(words,), acting=True)
+        about = next(iter(candidates), None)
+        rest = _others(about, office)
+        return Candidate("acting", (office,), rest, 0.72, words=(words,), acting=True, about=about)
 
     def _by_rules(self, topics: Sequence[tuple[str, float]], signals: Signals, facts: Facts) -> list[Candidate]:
         candidates = []
@@ -144,9 +147,14 @@ class AgencyFinder:
             elif concerned and unit in self._office.values():
                 score -= 0.2
             if unit not in found or found[unit].score < score:
-                support = next(
-                    (item.lead + item.support for item in candidates if unit in item.lead + item.support), ()
+                about = next((item for item in candidates if unit in item.lead + item.support), None)
+                rest = _others(about, unit)
+                found[unit] = Candidate(
+                    "named", (unit,), rest, min(score, 0.95), named=name, words=(words,), about=about
                 )
-                rest = tuple(other for other in support if other != unit)
-                found[unit] = Candidate("named", (unit,), rest, min(score, 0.95), named=name, words=(words,))
         return list(found.values())
+
+
+def _others(about: Candidate | None, unit: str) -> tuple[str, ...]:
+    """The units of a matter besides one of them."""
+    return tuple(other for other in about.lead + about.support if other != unit) if about else ()

@@ -34,14 +34,16 @@ class Teller:
 
     def reason(self, unit: str, role: Role) -> Reason:
         """The reason of a lead or support assignment."""
-        evidence = (*_candidate_evidence(self.candidate, self.gazetteer), *_place_evidence(self.found.spots))
+        decided = self.candidate if role is Role.LEAD else self._matter()
+        evidence = (*_candidate_evidence(decided, self.gazetteer), *_place_evidence(self.found.spots))
         sentence = self._lead(unit) if role is Role.LEAD else self._support(unit)
         runner_up = self.runner_up if role is Role.LEAD else None
         return Reason(self.candidate.rule, sentence, evidence, self.gazetteer.version, runner_up)
 
     def _lead(self, unit: str) -> str:
         causes = [self._why(), _where(self.found.spots)]
-        if unit in self.gazetteer.unplaced.values() and self.candidate.named is None:
+        unplaced = unit in self.gazetteer.unplaced.values() and self.candidate.named is None
+        if unplaced or self.candidate.raised:
             causes.append("chưa rõ phường, xã nào")
         if self.candidate.wide:
             causes[1] = f"{self._source()} nói chung toàn thành phố, không riêng phường, xã nào"
@@ -56,8 +58,16 @@ class Teller:
             why = f"{name} phụ trách {task} ({place})" if task else f"sự việc ở địa bàn của {name} ({place})"
         else:
             why = f"{name} phụ trách {task}" if task else f"việc này có phần của {name}"
-        about = self._subject()
-        return f"Phối hợp với {self.lead} vì {why}{f', liên quan {about}' if about else ''}."
+        about, quoted = self._subject(), _quoted(word.text for word in self._matter().words)
+        parts = [
+            f", liên quan {about}" if about else "",
+            f": {quoted}" if quoted else f", theo nội dung {self._source()}",
+        ]
+        return f"Phối hợp với {self.lead} vì {why}{''.join(parts)}."
+
+    def _matter(self) -> Candidate:
+        """What a unit helps with: the matter behind a named agency, else the candidate itself."""
+        return self.candidate.about or self.candidate
 
     def _source(self) -> str:
         """What the deciding words stand in: the text itself or, for a comment, what it answers."""
@@ -67,8 +77,9 @@ class Teller:
         return _SAID.get(self.kind, "bài")
 
     def _subject(self) -> str:
-        label = _label(self.candidate, self.gazetteer)
-        return f"chủ đề {label}" if label else f"việc {self.candidate.say}" if self.candidate.say else ""
+        matter = self._matter()
+        label = _label(matter, self.gazetteer)
+        return f"chủ đề {label}" if label else f"việc {matter.say}" if matter.say else ""
 
     def _why(self) -> str:
         candidate, source = self.candidate, self._source()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from routing.settings import RoutingSettings
 
 _MAX_SUPPORT = 3
+_NOWHERE = 0.45  # What a ward's matter is worth whose ward is not known.
 PLAIN = 0.7  # A topic score above which a text that names a place here is not refused on the classifier's word.
 FAINT = 0.25  # A topic of which a single hint speaks lies below.
 SURE = 0.9  # A probability of the classifier above which a faint topic is still answered.
@@ -148,7 +149,7 @@ class Router:
         return Routing(True, areas, assignments, ask, note, self.gazetteer.version)
 
     def _answer(self, doc: Document, ranked: list[Candidate], found: Found, areas: Areas) -> Routing:
-        best = ranked[0]
+        best = ranked[0] = self._without_ward(ranked[0], found)
         teller = Teller(self.gazetteer, best, found, doc.kind)
         follows = _answers(doc) and not _names_its_own(best, found)
         leads = self._leads(ranked, found, teller, ask=not follows)
@@ -156,11 +157,22 @@ class Router:
         supports = self._supports(best, found, teller, {item.unit for item in leads})
         taken = {item.unit for item in (*leads, *supports)}
         notes = [best.note] if best.note else []
-        if leads[0].unit == self.gazetteer.unplaced.get(best.lead[0]):
+        if best.raised or leads[0].unit == self.gazetteer.unplaced.get(best.lead[0]):
             notes.append("Bình luận không nêu rõ nơi: xem bài gốc." if follows else self._which_ward(found))
         assignments = (*leads, *supports, *self._area_assignments(found, taken))
         needs_person = any(item.needs_person for item in leads)
         return Routing(True, areas, assignments, needs_person, " ".join(notes), self.gazetteer.version)
+
+    def _without_ward(self, asked: Candidate, found: Found) -> Candidate:
+        """The same, but led by the department of the matter where it is a ward's and no place at all is named."""
+        if found.spots or asked.named is not None:
+            return asked
+        offices, units = self.gazetteer.unplaced, dict.fromkeys((*asked.lead, *asked.support))
+        department = next((unit for unit in units if unit not in offices), "")
+        if asked.lead[0] not in offices or self._known(asked.lead[0], found) or not department:
+            return asked
+        rest = tuple(offices.get(unit, unit) for unit in units if unit != department)
+        return replace(asked, lead=(department,), support=rest, raised=True)
 
     def _leads(self, ranked: list[Candidate], found: Found, teller: Teller, *, ask: bool) -> list[Assignment]:
         """The units that answer; a person is asked below the limit, but not for what follows another text."""
@@ -168,8 +180,8 @@ class Router:
         runner = next((item for item in ranked[1:] if item.lead[0] != lead), None)
         runner_up = self._units(runner.lead[0], found)[0] if runner else None
         teller = replace(teller, runner_up=runner_up)
-        confidence = _within_one(best.score * self._certainty(lead, found))
-        doubt = ask and confidence < self._settings.confidence
+        confidence = _within_one(best.score * (_NOWHERE if best.raised else self._certainty(lead, found)))
+        doubt = ask and (best.raised or confidence < self._settings.confidence)
         return [
             Assignment(unit, Role.LEAD, confidence, teller.reason(unit, Role.LEAD), doubt)
             for unit in self._units(lead, found)
@@ -206,7 +218,7 @@ class Router:
         if unit not in self.gazetteer.unplaced:
             return 1.0
         if not found.current:
-            return 0.45
+            return _NOWHERE
         return found.sure if not found.split else min(found.sure, 0.6)
 
     def _which_ward(self, found: Found) -> str:

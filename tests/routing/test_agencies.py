@@ -171,3 +171,18 @@ def test_a_disease_of_people_stays_with_health(route):
 def test_a_slaughterhouse_stays_with_food(route):
     text = "lò mổ lậu ở xã Bình Mỹ giết mổ heo chết đem bán"
     assert route(text, topics={"food": 0.9}, in_scope=0.9).assignments[0].unit == "SATTP"
+
+
+def test_without_any_place_the_department_leads_and_a_person_is_asked(route):
+    routing = route("hàng rong chiếm hết vỉa hè rồi bà con ơi")
+    assert [(item.unit, item.role.value) for item in routing.assignments][:2] == [
+        ("SXD", "lead"),
+        ("UBND_XA", "support"),
+    ]
+    assert routing.needs_person
+    assert "Chưa rõ phường, xã" in routing.note
+    assert "chưa rõ phường, xã" in routing.assignments[0].reason.sentence
+
+
+def test_a_named_wards_office_without_a_place_still_leads(route):
+    assert route("chủ tịch phường đi xe đạp nghe dân mỗi sáng").assignments[0].unit == "UBND_XA"

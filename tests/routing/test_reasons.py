@@ -169,3 +169,32 @@ def test_the_place_of_a_ward_that_only_hears_of_it_is_its_own(route):
     routing = route("Sở Y tế kiểm tra phòng khám ở phường Bến Thành và phường Tân Định")
     told = {item.unit: item.reason.sentence for item in routing.assignments if item.role == "area"}
     assert told["UBND:26743"] == "Gửi UBND phường Bến Thành để biết sự việc trên địa bàn; địa điểm: phường Bến Thành."
+
+
+def test_a_helper_is_told_with_words_of_the_text(router):
+    routing = router.route(Document(body="Phường Bàn Cờ: hàng rong chiếm hết vỉa hè"))
+    helpers = [item for item in routing.assignments if item.role == "support"]
+    assert helpers
+    assert all("“hàng rong”" in item.reason.sentence for item in helpers)
+
+
+def test_a_helper_of_a_named_agency_is_told_with_the_words_of_the_matter(router):
+    routing = router.route(Document(body="Sở GTVT coi lại ổ gà trên đường Cộng Hòa"))
+    helpers = [item for item in routing.assignments if item.role == "support"]
+    assert helpers
+    for helper in helpers:
+        assert "“ổ gà”" in helper.reason.sentence
+        assert "ổ gà" in {evidence.text for evidence in helper.reason.evidence}
+
+
+def test_where_the_classifier_alone_saw_the_topic_the_reason_says_so(router):
+    routing = router.route(Document(body="Chừng nào mới xong đây", topics={"infrastructure": 0.9}, in_scope=0.9))
+    assert len(routing.assignments) > 1
+    assert all("theo nội dung bài" in item.reason.sentence for item in routing.assignments)
+
+
+def test_every_reason_quotes_the_text_or_says_that_it_comes_from_its_content(router, examples):
+    for example in (item for item in examples if item["part"] == "tuned"):
+        for item in router.route(Document(body=example["text"])).assignments:
+            told = item.reason.sentence
+            assert item.role == "area" or "“" in told or "theo nội dung" in told, told
