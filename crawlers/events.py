@@ -45,8 +45,9 @@ class SourceDone:
 
     Attributes:
         source: its id.
-        counts: posts, refused, disallowed, not_modified, requests, fallback (articles that no rule could read).
-        error: why nothing could be had, or why the run ended early; "" if all went well.
+        counts: posts, refused, disallowed, not_modified, requests, fallback (articles that no rule could read), failed
+            (feeds and lists that could not be had or are none).
+        error: why nothing could be had, or why the run ended early; "" if at least one feed or list led somewhere.
         newest: publication instant of the newest item seen in this run.
         complete: nothing cut the walk short: no error, no limit, no page that may be had another time. Where it is
             False, the next run is told through `crawl(unfinished=…)`.

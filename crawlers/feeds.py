@@ -57,15 +57,23 @@ def parse_feed(body: bytes) -> list[Entry]:
     return list(_entries(root))
 
 
-def follow_feed(visit: Visit, answer: Answer, follow: Callable[[Entry], Iterator[Visit]]) -> Iterator[Visit | Problem]:
-    """The visits that `follow` makes of a feed's entries; a problem where the feed is empty or cannot be read."""
+def follow_feed(
+    visit: Visit, answer: Answer, is_ours: Callable[[str], object], follow: Callable[[Entry], Iterator[Visit]]
+) -> Iterator[Visit | Problem]:
+    """The visits that `follow` makes of a feed's entries; a problem where a feed is empty, unreadable or of no use.
+
+    `is_ours` tells the addresses that the source can read: where a site has changed how its addresses look, the feed
+    is sound and still leads nowhere.
+    """
     try:
         entries = parse_feed(answer.body)
     except FeedError as error:
         yield Problem(visit.url, str(error))
         return
     if not entries:
-        yield Problem(visit.url, "the feed is empty")
+        yield Problem(visit.url, "the feed is empty", empty=True)
+    elif not any(is_ours(entry.url) for entry in entries):
+        yield Problem(visit.url, "the feed names nothing that this source reads")
     for entry in entries:
         yield from follow(entry)
 

@@ -32,7 +32,12 @@ def first_visits(run: Run) -> Iterator[Visit]:
 
 def read_feed(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:
     """The threads that a feed names."""
-    return follow_feed(visit, answer, lambda entry: _thread_visits(run, entry.url, entry.published))
+    return follow_feed(
+        visit,
+        answer,
+        lambda url: thread_id(url) and run.source.owns(url),
+        lambda entry: _thread_visits(run, entry.url, entry.published),
+    )
 
 
 def read_board(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:

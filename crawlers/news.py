@@ -35,7 +35,12 @@ def first_visits(run: Run) -> Iterator[Visit]:
 
 def read_feed(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:
     """The articles that a feed names."""
-    return follow_feed(visit, answer, lambda entry: _article_visits(run, entry.url, entry.title, entry.published))
+    return follow_feed(
+        visit,
+        answer,
+        run.source.article_id,
+        lambda entry: _article_visits(run, entry.url, entry.title, entry.published),
+    )
 
 
 def read_list(run: Run, visit: Visit, answer: Answer) -> Iterator[Visit | Problem]:

@@ -39,10 +39,11 @@ def read_reviews(run: Run, visit: Visit, answer: Answer) -> Iterator[Post | Visi
     except (ValueError, KeyError, TypeError, AttributeError):
         yield Problem(visit.url, "the reviews are no feed in JSON")
         return
-    fresh = False
+    fresh, empty = False, True
     for entry in entries if isinstance(entries, list) else [entries]:
         if "im:rating" not in entry:
             continue  # some feeds open with the app itself
+        empty = False
         try:
             draft = _review(visit, entry)
         except (KeyError, TypeError, AttributeError) as error:
@@ -53,6 +54,8 @@ def read_reviews(run: Run, visit: Visit, answer: Answer) -> Iterator[Post | Visi
             continue
         fresh = fresh or run.unfinished or draft.native_id not in run.known
         yield run.post(draft)
+    if empty and visit.page == 1:
+        yield Problem(visit.url, "the feed is empty", empty=True)
     if fresh and visit.page < min(PAGES, run.source.pages):
         yield _visit(run, replace(visit, page=visit.page + 1))
 

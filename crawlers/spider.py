@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -13,12 +12,12 @@ from crawlers import forum, news, reviews
 from crawlers.events import Event, PostFound, Refused, SourceDone, ValidatorSeen
 from crawlers.faults import Postponed, reason_of
 from crawlers.post import Post
+from crawlers.progress import Progress, is_root
 from crawlers.robots import DISALLOWED
 from crawlers.visits import Answer, Problem, Run, Step, Visit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-    from datetime import datetime
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -45,25 +44,10 @@ READERS: dict[str, dict[Step, Callable[[Run, Visit, Answer], Iterator[Visit | Po
         Step.REVIEWS: reviews.read_reviews,
     },
 }
-_ROOTS = {Step.FEED, Step.LIST, Step.BOARD, Step.REVIEWS}
 _PRIORITY = {Step.ARTICLE: 20, Step.THREAD: 20, Step.COMMENTS: 10, Step.REPLIES: 10}
 _AGAIN = -10
 """Priority of what is known but may have been missed in part: a run that is cut short again has got on all the same."""
 _PASSING = {408, 425, 429}
-
-
-@dataclass
-class _Progress:
-    """What is still out for one source, and what is held back until it is done."""
-
-    run: Run
-    validators: Mapping[str, tuple[str, str]]
-    pending: int = 0
-    reached: bool = False
-    first_problem: str = ""
-    held: list[ValidatorSeen] = field(default_factory=list)
-    newest: datetime | None = None
-    done: bool = False
 
 
 class SourcesSpider(scrapy.Spider):
@@ -79,7 +63,7 @@ class SourcesSpider(scrapy.Spider):
         **kwargs: Any,
     ) -> None:
         super().__init__(self.name, **kwargs)
-        self._progress = [_Progress(run, validators.get(run.source.id, {})) for run in runs]
+        self._progress = [Progress(run, validators.get(run.source.id, {})) for run in runs]
         self._tell = tell
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
@@ -97,7 +81,7 @@ class SourcesSpider(scrapy.Spider):
             for request in requests:
                 yield request
 
-    def _request(self, progress: _Progress, visit: Visit) -> scrapy.Request:
+    def _request(self, progress: Progress, visit: Visit) -> scrapy.Request:
         progress.pending += 1
         asks = visit.step is Step.ARTICLE or not progress.run.unfinished
         etag, modified = progress.validators.get(visit.url, ("", "")) if asks else ("", "")
@@ -112,61 +96,81 @@ class SourcesSpider(scrapy.Spider):
             dont_filter=True,
         )
 
-    def _answered(self, response: Response, progress: _Progress, visit: Visit) -> Iterator[scrapy.Request]:
+    def _answered(self, response: Response, progress: Progress, visit: Visit) -> Iterator[scrapy.Request]:
         progress.run.counts["requests"] += 1
         try:
             if response.status == 200:
                 yield from self._read(response, progress, visit)
             elif response.status == 304:
-                progress.reached = progress.reached or visit.step in _ROOTS
                 progress.run.counts["not_modified"] += 1
+                if is_root(visit):
+                    progress.root_read(visit)
             elif response.status == 404 and visit.page > 1:
                 pass  # past the end of a list
             else:
                 passing = response.status >= 500 or response.status in _PASSING
-                self._problem(progress, Problem(visit.url, f"HTTP {response.status}", passing))
+                self._unread(progress, visit, Problem(visit.url, f"HTTP {response.status}", passing))
         finally:
             self._settle(progress)
 
-    def _read(self, response: Response, progress: _Progress, visit: Visit) -> Iterator[scrapy.Request]:
-        progress.reached = progress.reached or visit.step in _ROOTS
+    def _read(self, response: Response, progress: Progress, visit: Visit) -> Iterator[scrapy.Request]:
         read = READERS[progress.run.source.type][visit.step]
         answer = Answer(response.url, response.body, _charset(response))
+        led, problem = False, None
         try:
             for outcome in read(progress.run, visit, answer):
+                led = led or not isinstance(outcome, Problem)
                 if isinstance(outcome, Visit):
                     yield self._request(progress, outcome)
                 elif isinstance(outcome, Post):
                     self._found(progress, outcome)
                 else:
+                    problem = problem or outcome
                     self._problem(progress, outcome)
         except Exception as error:  # a page that breaks a reader must not stop the others
             self.logger.exception("%s cannot be read", visit.url)
-            self._problem(progress, Problem(visit.url, f"cannot be read: {type(error).__name__}: {error}"))
+            self._unread(progress, visit, Problem(visit.url, f"cannot be read: {type(error).__name__}: {error}"))
             return
+        if is_root(visit) and self._judge(progress, visit, None if led else problem):
+            return  # asked conditionally, a feed that is none would look unchanged the next time
         self._keep_validators(response, progress, visit)
+
+    @staticmethod
+    def _judge(progress: Progress, visit: Visit, problem: Problem | None) -> bool:
+        """Count a feed or list by what came of it; whether it is empty or none at all."""
+        if problem is None:
+            progress.root_read(visit)
+        elif problem.empty:
+            progress.root_empty(visit)
+        else:
+            progress.root_failed(visit, problem.reason)
+        return problem is not None
 
     def _failed(self, failure: Failure) -> None:
         request: Any = failure.request  # type: ignore[attr-defined]  # set by Scrapy on every failure it hands over
         progress, visit = request.cb_kwargs["progress"], request.cb_kwargs["visit"]
         reason = reason_of(failure.value, self.settings)
         passing = isinstance(failure.value, Postponed) or not isinstance(failure.value, IgnoreRequest)
-        self._problem(progress, Problem(visit.url, reason, passing))
+        self._unread(progress, visit, Problem(visit.url, reason, passing))
         self._settle(progress)
 
-    def _found(self, progress: _Progress, post: Post) -> None:
+    def _found(self, progress: Progress, post: Post) -> None:
         progress.run.counts["posts"] += 1
         progress.newest = max(filter(None, (progress.newest, post.published_at)))
         self._tell(PostFound(post))
 
-    def _problem(self, progress: _Progress, problem: Problem) -> None:
+    def _unread(self, progress: Progress, visit: Visit, problem: Problem) -> None:
+        if is_root(visit):
+            progress.root_failed(visit, problem.reason)
+        self._problem(progress, problem)
+
+    def _problem(self, progress: Progress, problem: Problem) -> None:
         progress.run.counts["disallowed" if problem.reason == DISALLOWED else "refused"] += 1
-        progress.first_problem = progress.first_problem or f"{problem.url}: {problem.reason}"
         if problem.passing:
             progress.run.complete = False
         self._tell(Refused(progress.run.source.id, problem.url, problem.reason))
 
-    def _keep_validators(self, response: Response, progress: _Progress, visit: Visit) -> None:
+    def _keep_validators(self, response: Response, progress: Progress, visit: Visit) -> None:
         """Told at once for articles; for what leads to them only when everything found through it has been told."""
         etag, modified = ((response.headers.get(name) or b"").decode("latin-1") for name in ("ETag", "Last-Modified"))
         if not (etag or modified):
@@ -177,17 +181,16 @@ class SourcesSpider(scrapy.Spider):
         else:
             progress.held.append(seen)
 
-    def _settle(self, progress: _Progress) -> None:
+    def _settle(self, progress: Progress) -> None:
         progress.pending -= 1
         if progress.pending == 0:
             self._finish(progress)
 
-    def _finish(self, progress: _Progress, error: str = "") -> None:
+    def _finish(self, progress: Progress, error: str = "") -> None:
         if progress.done:
             return
         progress.done = True
-        if not error and not progress.reached:
-            error = progress.first_problem or "nothing to visit"
+        error = error or progress.blindness()
         if not error and progress.run.complete:
             for seen in progress.held:
                 self._tell(seen)

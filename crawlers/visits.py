@@ -66,11 +66,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something could not be read; one line. `passing` problems may be gone at the next run."""
+    """Something could not be read; one line.
+
+    `passing` problems may be gone at the next run; `empty` says that the page is sound and holds nothing.
+    """
 
     url: str
     reason: str
     passing: bool = False
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

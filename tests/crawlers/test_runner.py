@@ -49,6 +49,7 @@ def test_what_is_broken_is_counted_with_place_and_reason_and_the_rest_goes_on(si
     assert (result.reasons["bai-00000003.htm"], result.reasons["bai-00000004.htm"]) == ("HTTP 404", "HTTP 410")
     done = result.done["bao"]
     assert (done.error, done.counts["posts"], done.counts["refused"]) == ("", 1, 12)
+    assert done.counts["failed"] == 6
     assert done.newest == result.posts[0].published_at
 
 
@@ -62,7 +63,7 @@ def test_a_source_of_which_nothing_can_be_had_ends_with_an_error_and_others_do_n
         gone,
         allow=[site.netloc, other_site.netloc, "127.0.0.1:9"],
     )
-    assert result.done["bao"].error == f"{site.url}/rss: HTTP 500"
+    assert result.done["bao"].error == f"no feed could be read: 1 failed; first: {site.url}/rss: HTTP 500"
     assert result.done["gone"].error.endswith("robots.txt cannot be read: the connection was refused")
     assert (result.done["khac"].error, len(result.posts)) == ("", 1)
 
