@@ -51,6 +51,9 @@ class AgencyFinder:
     def __init__(self, gazetteer: Gazetteer, unplaced: dict[str, str]) -> None:
         self._office = {agency: office for office, agency in unplaced.items()}
         self._offices_known = frozenset(unplaced)
+        self._territory = {
+            agency.id: frozenset(agency.territory) for agency in gazetteer.agencies.values() if agency.territory
+        }
         rules = [read_rule(rule) for rule in gazetteer.rules]
         self._general = [rule for rule in rules if not rule.topic and not rule.out]
         self._outs = [rule for rule in rules if rule.out]
@@ -89,7 +92,18 @@ class AgencyFinder:
         named = self._named(signals, candidates, placed=facts.area == "ward")
         if facts.acting:
             named.append(self._acting(facts.acting, candidates))
-        return sorted(named + candidates, key=lambda item: -item.score)
+        return sorted(self._at_home(named + candidates, facts), key=lambda item: -item.score)
+
+    def _at_home(self, candidates: Sequence[Candidate], facts: Facts) -> list[Candidate]:
+        """Without those led by an agency that serves other provinces only, and without such supports."""
+        if not facts.provinces:
+            return list(candidates)
+        away = {unit for unit, homes in self._territory.items() if not homes & set(facts.provinces)}
+        kept = [item for item in candidates if item.lead[0] not in away]
+        for item in kept:
+            item.lead = tuple(unit for unit in item.lead if unit not in away)
+            item.support = tuple(unit for unit in item.support if unit not in away)
+        return kept
 
     def _acting(self, words: Words, candidates: Sequence[Candidate]) -> Candidate:
         """A ward is the subject of the sentence ("Phường X ra quân …"): its office answers."""

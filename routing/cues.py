@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from routing.fold import Folded, fold_text, syllables
-from routing.words import HOME, PAPERS, RESIDENCE
+from routing.words import HOME, PAPERS, RESIDENCE, THINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,10 @@ for _kind, _phrases in (("residence", RESIDENCE), ("home", HOME)):
     for _phrase, _reach in _phrases:
         _folded = tuple(fold_text(word) for word in _phrase)
         _CUES.setdefault(_folded[-1], []).append((_kind, _phrase, _folded, _reach))
+_THINGS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+for _words in THINGS:
+    _folded = tuple(fold_text(word) for word in _words)
+    _THINGS.setdefault(_folded[-1], []).append((_folded, _words))
 _LONGEST_REACH = max(reach for _, reach in (*RESIDENCE, *HOME))
 
 
@@ -43,3 +47,16 @@ def followed_by_old(text: Folded, last: int) -> bool:
     """Whether "cũ" or "hồi trước" follows token `last`: the name is meant as it was before the reform."""
     after = text.raw[text.ends[last] : text.ends[last] + 16].lower()
     return bool(_OLD.match(after)) or (not text.accented and bool(_OLD_PLAIN.match(after)))
+
+
+def names_a_thing(text: Folded, begin: int) -> bool:
+    """The word right before token `begin` makes what follows the name of a works, a gauge or a firm."""
+    if not begin or text.gap(begin - 1).strip(" \"'“‘-"):
+        return False
+    for folded, written in _THINGS.get(text.tokens[begin - 1], ()):
+        start = begin - len(folded)
+        if start < 0 or text.tokens[start:begin] != folded or (len(folded) == 1 and not text.accented):
+            continue
+        if not text.accented or syllables(text.slice(start, begin - 1)) == syllables(" ".join(written)):
+            return True
+    return False

@@ -199,7 +199,8 @@ def _agency_name(row: Row) -> AgencyName:
 
 
 def _agency(item: dict[str, Any]) -> Agency:
-    return Agency(item["id"], item["name"], item["short"], item.get("level", "city"), item.get("task", ""))
+    territory = tuple(item.get("territory") or ())
+    return Agency(item["id"], item["name"], item["short"], item.get("level", "city"), item.get("task", ""), territory)
 
 
 def _topic(item: dict[str, Any]) -> TopicWords:

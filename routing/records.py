@@ -105,7 +105,8 @@ class Outside:
 class Agency:
     """A city-level agency or utility; `level` is "ward" for the two ids that stand for any ward's office.
 
-    `task` says in a few words what it answers for, "" where the tables do not tell.
+    `task` says in a few words what it answers for, "" where the tables do not tell. `territory`: the former provinces
+    that it serves, () for all.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Agency:
     short: str
     level: str
     task: str = ""
+    territory: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from routing.cues import CLAUSE, SENTENCE, cues_before, followed_by_old
+from routing.cues import CLAUSE, SENTENCE, cues_before, followed_by_old, names_a_thing
 from routing.fold import Folded, capitalised, syllables
 from routing.lexicon import Hit, PlaceName, merged
 from routing.signals import Words
@@ -191,8 +191,16 @@ def _look_around(spot: Spot) -> None:
     window = tokens[max(0, spot.begin - 5) : spot.begin]
     if any(word in NOT and after == "phai" for word, after in pairwise(window)):
         spot.dropped = "negated"
+    if not spot.type and _plain_local(spot) and names_a_thing(text, spot.begin):
+        spot.dropped = "thing"
     if "khong" in window and "lien" in window and "quan" in window:
         spot.dropped = "negated"
+
+
+def _plain_local(spot: Spot) -> bool:
+    """A name of ours that is no landmark and no number."""
+    name = spot.name
+    return name is not None and name.outside is None and not name.city and spot.of("landmark") is None
 
 
 def _more_numbers(spot: Spot) -> list[Spot]:

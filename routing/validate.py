@@ -19,7 +19,18 @@ _AREA_CONDITIONS = frozenset({"", "ward", "district", "any", "city", "none"})
 
 def complaints(gazetteer: Gazetteer, folder: Path) -> Iterator[str]:
     """Every contradiction found, most basic first; nothing when the tables agree."""
-    checks = (_districts, _wards, _doubles, _landmarks, _streets, _aliases, _agencies, _rule_ids, _rule_contents)
+    checks = (
+        _districts,
+        _wards,
+        _doubles,
+        _landmarks,
+        _streets,
+        _aliases,
+        _agencies,
+        _territories,
+        _rule_ids,
+        _rule_contents,
+    )
     for check in checks:
         for line in check(gazetteer):
             yield f"{folder}/{line}"
@@ -127,6 +138,13 @@ def _agencies(gazetteer: Gazetteer) -> Iterator[str]:
     for office, agency in gazetteer.unplaced.items():
         yield from _unknown([office], gazetteer.offices, "routing_rules.yaml: unplaced office {} is not in city.yaml")
         yield from _unknown([agency], agencies, "routing_rules.yaml: unplaced unit {} is not in agencies.yaml")
+
+
+def _territories(gazetteer: Gazetteer) -> Iterator[str]:
+    provinces = {item.province for item in gazetteer.districts.values()}
+    for agency in gazetteer.agencies.values():
+        line = f"agencies.yaml: {agency.id} serves" + " {}, which is no former province"
+        yield from _unknown(agency.territory, provinces, line)
 
 
 def _rule_ids(gazetteer: Gazetteer) -> Iterator[str]:

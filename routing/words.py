@@ -43,6 +43,16 @@ TYPE_WORDS: tuple[tuple[tuple[str, ...], str, str], ...] = (
 WARD_TYPES = frozenset({"phường", "xã", "thị trấn", "đặc khu"})
 DISTRICT_TYPES = frozenset({"quận", "huyện", "thành phố"})
 
+# A name right after one of these is that of the thing, which may stand elsewhere or speak for many places.
+THINGS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(words.split())
+    for words in (
+        "trạm", "trạm đo", "trạm thủy văn", "trạm khí tượng", "trạm quan trắc", "trạm đo triều", "hồ", "hồ chứa",
+        "hồ nước", "đập", "thủy điện", "nhà máy", "nhà máy nước", "nhà máy điện", "nhà máy xi măng", "nhà máy thép",
+        "công ty", "cty", "công ty TNHH", "công ty cổ phần", "công ty CP", "công ty TNHH MTV", "doanh nghiệp", "tập đoàn",
+    )
+)  # fmt: skip
+
 # A name after one of these is a person's.
 PERSON_WORDS = frozenset(
     {

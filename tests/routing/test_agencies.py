@@ -186,3 +186,14 @@ def test_without_any_place_the_department_leads_and_a_person_is_asked(route):
 
 def test_a_named_wards_office_without_a_place_still_leads(route):
     assert route("chủ tịch phường đi xe đạp nghe dân mỗi sáng").assignments[0].unit == "UBND_XA"
+
+
+def test_a_utility_named_outside_its_territory_is_given_nothing(route):
+    routing = route("Khu quận 4 cũ cúp nước, hỏi BIWASE hay Sawaco đây", topics={"water": 0.9}, in_scope=0.9)
+    units = [item.unit for item in routing.assignments]
+    assert units[0] == "SAWACO"
+    assert "BIWASE" not in units
+
+
+def test_a_utility_named_where_no_place_is_known_answers(lead):
+    assert lead("BIWASE cúp nước từ sáng tới giờ") == "BIWASE"

@@ -64,6 +64,7 @@ def test_the_version_holds_the_date_and_changes_with_the_bytes(city):
         ("agency_names.csv", "Ty Lục Lộ,CAU", "Ty Lục Lộ,TY", "leads to TY, which is not in agencies.yaml"),
         ("agency_names.csv", "Ty Lục Lộ,CAU", "Sở Cầu Đường,NUOC", "stands for two agencies"),
         ("topics.yaml", "lead: [NUOC]", "lead: [LUA]", "names LUA, which is not in agencies.yaml"),
+        ("agencies.yaml", "level: city", "level: city, territory: [Mây]", "serves Mây, which is no former province"),
         ("routing_rules.yaml", "lead: [NUOC2]", "lead: [LUA]", "rule water-trang: lead LUA is unknown"),
         ("routing_rules.yaml", "topic: [road]", "topic: [rode]", "rule lane: topic rode is unknown"),
         ("routing_rules.yaml", "words: [lane]", "words: [line]", "rule lane: words line is unknown"),

@@ -238,3 +238,23 @@ def test_a_question_is_no_denial(areas):
 
 def test_a_lane_is_named_after_its_place(areas):
     assert areas("nhiều con hẻm Gò Vấp tối thui") == (set(), {"Quận Gò Vấp"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đỉnh triều tại trạm Phú An đạt 1,68 m, nhiều nơi ngập",
+        "Mực nước trạm đo Phú An vượt báo động, đường ngập",
+        "dinh trieu tai tram do Phu An 1,6m, ngap",
+        "Nước về hồ Phú Mỹ làm đường ngập",
+        "Công ty Dĩ An cho biết đường còn ngập",
+        "Nhà máy nước Tân Bình ngưng bơm",
+    ],
+)
+def test_the_name_of_a_gauge_a_lake_or_a_firm_is_no_place(areas, text):
+    assert areas(text) == (set(), set())
+
+
+def test_beside_a_gauge_the_place_that_is_named_counts(areas):
+    assert areas("Triều trạm Phú An lên 1,68 m, phường Bàn Cờ ngập")[0] == {"27154"}
+    assert areas("trạm y tế phường Phú An đông người khám")[0] == {"25768"}
