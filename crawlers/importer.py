@@ -22,6 +22,8 @@ MAX_TEXT = 1_000_000
 """Bytes of UTF-8 that one item's text may have."""
 UNDATED = "import/undated"
 DATED = "import/1"
+_RUNNING = re.compile(r"^0*\d{1,6}(?:\.0+)?$")
+"""Row numbers and the like, below a million: every file counts them anew, so they name nothing by themselves."""
 _POST_ID = re.compile(r"^[0-9a-f]{32}$")
 _NOT_IN_SOURCE = re.compile(r"[^\w.:/@-]+")
 _SERIAL_START = datetime(1899, 12, 30, tzinfo=VIETNAM)
@@ -45,16 +47,17 @@ def read_posts(path: Path, *, salt: str, now: datetime) -> Iterator[Post | Refus
         now: instant of the import, aware; rows without a date take it, and their `extractor` says "import/undated".
 
     Yields:
-        Posts, masked. A row without an id gets one from its address, else from its words: a second import doubles
-        nothing.
+        Posts, masked. A row without an id, or with a running number for one, gets one from its address, else from its
+        words: a second import doubles nothing, and files that both count from 1 do not overwrite each other.
     """
+    numbered: dict[tuple[str, str], str] = {}
     try:
         for line, row in rows(path):
             if isinstance(row, BadRow):
                 yield Refusal(path, line, row.reason)
                 continue
             try:
-                yield _post(row, path.stem, salt, now)
+                yield _post(row, path.stem, salt, now, numbered)
             except UnicodeEncodeError:
                 yield Refusal(path, line, "its id, source or author holds half a Unicode pair")
             except ValueError as error:
@@ -71,7 +74,8 @@ def count_rows(path: Path) -> int | None:
         return None
 
 
-def _post(row: Mapping[str, Any], stem: str, salt: str, now: datetime) -> Post:
+def _post(row: Mapping[str, Any], stem: str, salt: str, now: datetime, numbered: dict[tuple[str, str], str]) -> Post:
+    """The post of a row; `numbered` holds the ids that earlier rows got, by source and running number."""
     columns = recognise(row)
     kind = kind_of(pick(row, columns, "kind"))
     title, lead, body = _words(row, columns, kind)
@@ -81,12 +85,18 @@ def _post(row: Mapping[str, Any], stem: str, salt: str, now: datetime) -> Post:
         or "import"
     )
     published = _published(row, columns)
+    stated, url = pick(row, columns, "id")[:200], pick(row, columns, "url")
+    native_id = stated
+    if not stated or _RUNNING.match(stated):
+        day = published.isoformat() if stated and published else ""
+        native_id = _own_id(kind, url, (day, title, lead, body) if stated else (title, lead, body))
+        numbered[source, stated] = native_id
     draft = Draft(
-        native_id=pick(row, columns, "id")[:200] or _own_id(pick(row, columns, "url"), title, lead, body),
+        native_id=native_id,
         kind=kind,
         published_at=published or now,
         extractor=DATED if published else UNDATED,
-        url=pick(row, columns, "url")[:2000],
+        url=url[:2000],
         title=title,
         lead=lead,
         body=body,
@@ -94,7 +104,7 @@ def _post(row: Mapping[str, Any], stem: str, salt: str, now: datetime) -> Post:
         section=pick(row, columns, "section"),
         tags=_tags(row.get(columns.get("tags", ""))),
         author=pick(row, columns, "author"),
-        parent_id=_parent(pick(row, columns, "parent_id"), source),
+        parent_id=_parent(pick(row, columns, "parent_id"), source, numbered),
         engagement=_engagement(row, columns),
     )
     return to_post(draft, source=source, salt=salt, now=now)
@@ -129,14 +139,20 @@ def _published(row: Mapping[str, Any], columns: Mapping[str, str]) -> datetime |
     return found
 
 
-def _own_id(url: str, title: str, lead: str, body: str) -> str:
-    words = canonical_url(url) or f"{title}\x1f{lead}\x1f{body}"
-    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=10).hexdigest()
+def _own_id(kind: Kind, url: str, words: tuple[str, ...]) -> str:
+    """20 hex digits over the address; over the words where there is none; over both where many items share one."""
+    address = canonical_url(url, keep_fragment=kind is not Kind.ARTICLE)
+    shared = kind in {Kind.COMMENT, Kind.REVIEW}
+    parts = ([address] if address else []) + ([*words] if shared or not address else [])
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
-def _parent(value: str, source: str) -> str | None:
+def _parent(value: str, source: str, numbered: Mapping[tuple[str, str], str]) -> str | None:
+    """What an item answers; a running number means a row above, and nothing where there is none."""
     if not value:
         return None
+    if _RUNNING.match(value):
+        return post_id(source, numbered[source, value]) if (source, value) in numbered else None
     return value if _POST_ID.match(value) else post_id(source, value)
 
 

@@ -1,6 +1,6 @@
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -126,7 +126,7 @@ def test_refused_rows_are_named_by_line_and_reason_and_the_rest_goes_on(tmp_path
         {"id": "7", "text": "cuối"},
     )
     posts, refused = read(path)
-    assert [post.native_id for post in posts] == ["1", "7"]
+    assert [post.body for post in posts] == ["được", "cuối"]
     assert {item.line: item.reason for item in refused} == {
         2: "invalid JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
         3: "not a JSON object",
@@ -172,8 +172,62 @@ def test_a_second_import_gives_the_same_ids_and_different_words_different_ones(t
 
 
 def test_a_number_that_a_spreadsheet_made_of_an_id_stays_an_id(tmp_path):
-    posts, _ = read(lines(tmp_path, {"id": 123.0, "text": "a"}, {"id": 123, "text": "a"}))
-    assert {post.native_id for post in posts} == {"123"}
+    posts, _ = read(lines(tmp_path, {"id": 1234567.0, "text": "a"}, {"id": 1234567, "text": "b"}))
+    assert {post.native_id for post in posts} == {"1234567"}
+
+
+def ids(path):
+    posts, refused = read(path)
+    assert refused == []
+    return [post.id for post in posts]
+
+
+@pytest.mark.parametrize("number", [str, int, float, "{:05d}".format, "{:07d}".format, "{}.0".format])
+def test_running_numbers_of_two_files_do_not_meet(tmp_path, number):
+    one = [{"id": number(n), "source": "s", "text": f"tuần một {n}", "date": "2026-11-01"} for n in (1, 2)]
+    two = [{"id": number(n), "source": "s", "text": f"tuần hai {n}", "date": "2026-11-08"} for n in (1, 2)]
+    first, second = ids(lines(tmp_path, *one)), ids(lines(tmp_path, *two, name="b.jsonl"))
+    assert len({*first, *second}) == 4
+    assert ids(tmp_path / "a.jsonl") == first
+
+
+def test_a_numbered_row_is_known_by_its_address_else_by_source_date_and_words(tmp_path):
+    row = {"id": "1", "source": "s", "text": "Đèn hỏng", "date": "2026-11-01"}
+    linked = {**row, "url": "https://a.vn/x"}
+    known = ids(lines(tmp_path, row, linked))
+    assert ids(lines(tmp_path, {**row, "id": "7"}, {**linked, "id": "9", "text": "Đèn đã sửa"})) == known
+    others = ({**row, "date": "2026-11-02"}, {**row, "text": "x"}, {**row, "source": "t"}, {**linked, "source": "t"})
+    assert len({*known, *ids(lines(tmp_path, *others))}) == 6
+    undated = {"id": 1, "text": "không ngày"}
+    later = list(read_posts(lines(tmp_path, undated), salt="salt", now=NOW + timedelta(days=1)))
+    assert [post.id for post in later] == ids(tmp_path / "a.jsonl")
+
+
+@pytest.mark.parametrize("kind", ["comment", "review"])
+@pytest.mark.parametrize("number", [{}, {"id": "1"}])
+def test_comments_that_share_their_articles_address_stay_apart(tmp_path, kind, number):
+    rows = [{**number, "kind": kind, "url": "https://a.vn/x", "text": text} for text in ("một", "hai", "một")]
+    assert len(set(ids(lines(tmp_path, *rows)))) == 2
+
+
+@pytest.mark.parametrize(
+    "number", ["1000000", "123_456", "D0001", "c-1", "6f1c2a34-0000-4000-8000-1234567890ab", "185261123000111222"]
+)
+def test_ids_that_are_more_than_running_numbers_stay(tmp_path, number):
+    posts, _ = read(lines(tmp_path, {"id": number, "text": "a", "url": "https://a.vn/x"}))
+    assert [post.native_id for post in posts] == [number]
+
+
+def test_a_running_number_as_parent_means_a_row_above(tmp_path):
+    posts, _ = read(
+        lines(
+            tmp_path,
+            {"id": 1, "source": "s", "text": "bài"},
+            {"id": 2, "source": "s", "kind": "comment", "text": "ủng hộ", "parent_id": 1},
+            {"id": 3, "source": "s", "kind": "comment", "text": "không rõ", "parent_id": 99},
+        )
+    )
+    assert [post.parent_id for post in posts] == [None, posts[0].id, None]
 
 
 def test_comments_know_what_they_answer(tmp_path):
@@ -185,13 +239,13 @@ def test_comments_know_what_they_answer(tmp_path):
                 "source": "s",
                 "kind": "Bình luận",
                 "text": "ủng hộ",
-                "parent_id": "1",
+                "parent_id": "a-1",
                 "context": "Tựa",
                 "author": "X",
             },
         )
     )
-    assert (posts[0].kind, posts[0].parent_id, posts[0].context) == (Kind.COMMENT, post_id("s", "1"), "Tựa")
+    assert (posts[0].kind, posts[0].parent_id, posts[0].context) == (Kind.COMMENT, post_id("s", "a-1"), "Tựa")
     assert posts[0].author_hash
 
 
