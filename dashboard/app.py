@@ -53,6 +53,7 @@ def main() -> None:
             st.Page(state.SOURCES, title=here.t("page_sources"), icon=":material/rss_feed:"),
         ]
     )
+    st.set_page_config(page_title=f"{page.title} · {here.t('app')}")
     if arguments.sample:
         st.html(f'<div class="ln-sample">{escape(here.t("sample"))}</div>')
     if not arguments.store.exists():

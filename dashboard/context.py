@@ -103,6 +103,10 @@ class Context:
         """A unit's full name."""
         return self.city.units[unit].name if unit in self.city.units else unit
 
+    def short(self, unit: str) -> str:
+        """A unit's short name."""
+        return self.city.units[unit].short if unit in self.city.units else unit
+
     def unit_option(self, unit: str) -> str:
         """A unit as select boxes show it: agencies with the short name that staff type."""
         found = self.city.units[unit]

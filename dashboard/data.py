@@ -159,6 +159,17 @@ def _anything_kept(path: Path) -> bool:
     return bool(_store(path).query(Filter(), limit=1).mentions)
 
 
+def days_kept() -> tuple[str, str]:
+    """First and last ISO day of which the store holds anything; both "" for an empty store."""
+    return _days_kept(_path())
+
+
+@st.cache_data(ttl=TTL, max_entries=4, show_spinner=False)
+def _days_kept(path: Path) -> tuple[str, str]:
+    days = [count.values[0] for count in _store(path).aggregate(Filter(), (Dimension.DAY,)) if count.mentions]
+    return min(days, default=""), max(days, default="")
+
+
 def source_ids() -> list[str]:
     """Sources that were crawled or whose items are kept, by name."""
     return sorted({*source_states(), *_kept_sources(_path())}, key=source_name)

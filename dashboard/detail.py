@@ -10,7 +10,7 @@ import streamlit as st
 from crawlers.post import Kind
 from dashboard import data
 from dashboard.context import context
-from dashboard.parts import bar_row, heading, link, marked, page_link, plain, sentiment_tag, show, tag, when
+from dashboard.parts import bar_row, heading, link, marked, page_link, plain, published, sentiment_tag, show, tag
 from digests.words import headline, safe_url, shorten
 from nlp.annotation import Sentiment
 from storage.store import Filter
@@ -59,7 +59,7 @@ def _text(mention: Mention) -> None:
 def _meta(mention: Mention) -> str:
     here, post = context(), mention.post
     tags = [sentiment_tag(mention.annotation.sentiment.label)] if mention.annotation else []
-    told = [escape(data.source_name(post.source)), escape(when(post.published_at))]
+    told = [escape(data.source_name(post.source)), escape(published(post))]
     counters = post.engagement
     told += [
         escape(here.t(name, count=here.number(value)))
@@ -173,5 +173,5 @@ def _items(mentions: list[Mention]) -> None:
             if st.button(plain(words) or "…", key=f"{look}-{post.id}", type="tertiary"):
                 st.session_state["item"] = post.id
                 st.rerun()
-            told = f"{data.source_name(post.source)} · {when(post.published_at)}"
+            told = f"{data.source_name(post.source)} · {published(post)}"
             st.html(f'<div class="ln-item {tone}"><span class="ln-muted">{escape(told)}</span></div>')

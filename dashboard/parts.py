@@ -12,13 +12,14 @@ import streamlit as st
 
 from dashboard.context import context
 from digests import formats
-from digests.words import safe_url
+from digests.words import is_undated, safe_url
 from nlp.annotation import Sentiment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
+    from crawlers.post import Post
     from routing.assignment import Evidence
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|~<>$:.&])")
@@ -72,6 +73,16 @@ def page_link(words: str, page: str, **values: str) -> str:
 def when(instant: datetime) -> str:
     """An instant on the city's clock."""
     return formats.moment(context().local(instant))
+
+
+def published(post: Post) -> str:
+    """When a post was published; that it is not known for imports without a time."""
+    return context().t("undated") if is_undated(post) else when(post.published_at)
+
+
+def notice(words: str) -> None:
+    """A plain sentence about what was asked for and cannot be shown."""
+    st.html(f'<div class="ln-notice" role="status">{escape(words)}</div>')
 
 
 def sentiment_bar(counts: Mapping[Sentiment, int]) -> str:

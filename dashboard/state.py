@@ -19,6 +19,7 @@ DIGEST, MENTIONS, TRENDS, OVERVIEW, SOURCES = (
 _KEPT = "kept"
 _PUBLISHED = "published"
 _PAGE = "page_of_choices"
+_REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,27 @@ def restore(page: str, choices: Mapping[str, Choice]) -> None:
     fresh = bool(address) and address != st.session_state.get(_PUBLISHED)
     moved = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
+    if fresh or moved:
+        st.session_state[_REFUSED] = {}
     for key, choice in choices.items():
         if fresh:
             st.session_state[key] = _load(choice, address.get(key))
+            lost = [value for value in address.get(key) or [] if value not in choice.dump(st.session_state[key])]
+            if lost:
+                st.session_state[_REFUSED][key] = (lost[0], st.session_state[key])
         elif moved or key not in st.session_state:
             st.session_state[key] = kept.get(key, choice.default)
+
+
+def refused(key: str) -> str:
+    """What the address asked for and does not exist, until the reader chooses something else; "" otherwise."""
+    raw, instead = st.session_state[_REFUSED].get(key, ("", None))
+    return raw if raw and st.session_state[key] == instead else ""
+
+
+def forget_refused() -> None:
+    """Say no more of what the address asked for: the reader began anew."""
+    st.session_state[_REFUSED] = {}
 
 
 def publish(choices: Mapping[str, Choice]) -> None:
@@ -110,8 +127,9 @@ def publish(choices: Mapping[str, Choice]) -> None:
     address: dict[str, list[str]] = {}
     for key, choice in choices.items():
         value = kept[key] = st.session_state[key]
-        values = choice.dump(value)
-        if values and (choice.always or value != choice.default):
+        wrong = refused(key)
+        values = [*choice.dump(value), wrong] if wrong and not isinstance(value, date) else choice.dump(value)
+        if values and (choice.always or wrong or value != choice.default):
             address[key] = values
     st.session_state[_PUBLISHED] = address
     if {key: st.query_params.get_all(key) for key in st.query_params} != address:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import data, state
 from dashboard.context import context
-from dashboard.parts import link, plain, sentiment_tag, show, tag, when
+from dashboard.parts import link, page_link, plain, sentiment_tag, show, tag, when
 from digests import formats
 from digests.ranking import Part
-from digests.render import part_words, size_words
+from digests.render import context_words, doubt_words, part_words, size_words, title_words
 from digests.words import safe_url
 
 if TYPE_CHECKING:
@@ -23,17 +23,23 @@ if TYPE_CHECKING:
 def story_card(item: Item, place: int, digest: Digest) -> None:
     """Title (opens the details), source, what it says, readers' voices, why it is here and why it is the unit's."""
     with st.container(border=True, key=f"card-{place}"):
-        if st.button(f"{place}\\. {plain(item.title)}", key=f"open-{item.id}", type="tertiary"):
+        if st.button(f"{place}\\. {plain(title_words(item))}", key=f"open-{item.id}", type="tertiary"):
             state.jump(state.MENTIONS, unit=digest.unit, item=item.id, **{"from": digest.day, "to": digest.day})
-        show(f"<div>{_meta(item)}{_words(item)}{_why(item, digest)}</div>")
+        show(f"<div>{_under(item)}{_meta(item)}{_words(item)}{_why(item, digest)}</div>")
+
+
+def _under(item: Item) -> str:
+    words = context_words(item, context().lang)
+    return f'<div class="ln-muted">{escape(words)}</div>' if words else ""
 
 
 def _meta(item: Item) -> str:
     here = context()
     tags = [sentiment_tag(item.sentiment), *(tag(here.topic(topic)) for topic in item.topics)]
-    if item.needs_person:
-        tags.append(tag(here.t("needs_person"), "person"))
-    told = [item.source_name, when(item.published_at)]
+    doubt = doubt_words(item, here.lang)
+    if doubt:
+        tags.append(tag(doubt, "person"))
+    told = [item.source_name, here.t("undated") if item.undated else when(item.published_at)]
     told.append(size_words(item, here.lang))
     source = f"<span>{escape(' · '.join(filter(None, told)))}</span>"
     opened = f"<span>{link(here.t('open_source') + ' ↗', item.url)}</span>" if safe_url(item.url) else ""
@@ -65,5 +71,6 @@ def _why(item: Item, digest: Digest) -> str:
         lines.append(f'<div class="ln-why"><b>{escape(here.t("also"))}:</b> {also}</div>')
     if item.since < digest.day:
         since = here.t("story_since", day=formats.day_short(item.since), items=here.number(item.items_ever))
-        lines.append(f'<div class="ln-why ln-muted">{escape(since)}</div>')
+        address = {"story": item.story, "from": item.since, "to": data.today().isoformat(), "outside": "1"}
+        lines.append(f'<div class="ln-why ln-muted">{page_link(since, "mentions", **address)}</div>')
     return "".join(lines)

@@ -8,7 +8,6 @@ from digests import texts as digest_texts
 
 TEXTS: dict[str, tuple[str, str]] = {
     "app": ("Lắng Nghe", "Lắng Nghe"),
-    "sample": ("Dữ liệu mẫu, nội dung hư cấu.", "Sample data, all of it invented."),
     # pages
     "page_digest": ("Bản tin ngày", "Daily digest"),
     "page_mentions": ("Danh sách", "Mentions"),
@@ -36,6 +35,32 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Chạy `langnghe run` để thu thập tin từ các nguồn, hoặc `langnghe import TỆP` để nhập dữ liệu có sẵn.",
         "Run `langnghe run` to collect from the sources, or `langnghe import FILE` to bring data in.",
     ),
+    # what an address asked for
+    "no_unit": (
+        "Không có đơn vị “{unit}”. Hãy chọn một đơn vị trong ô Đơn vị.",
+        "There is no unit “{unit}”. Choose one in the box Unit.",
+    ),
+    "no_such_day": (
+        "Không hiểu ngày “{asked}”; đang xem ngày {day}.",
+        "“{asked}” is no day; this is {day}.",
+    ),
+    "future_day": (
+        "Ngày {asked} chưa tới; đang xem ngày {day}.",
+        "{asked} lies in the future; this is {day}.",
+    ),
+    "outside_data": (
+        "Kho không có dữ liệu ngày {day}: dữ liệu có từ {first} đến {last}.",
+        "The store holds nothing of {day}: it reaches from {first} to {last}.",
+    ),
+    "outside_data_to": (
+        "Kho không có dữ liệu trong khoảng này: dữ liệu có từ {first} đến {last}.",
+        "The store holds nothing of this period: it reaches from {first} to {last}.",
+    ),
+    "reversed_days": (
+        "Khoảng ngày bị ngược: “Từ ngày” ({first}) sau “Đến ngày” ({last}).",
+        "The period is reversed: “From” ({first}) lies after “To” ({last}).",
+    ),
+    "reversed_hint": ("Hãy chọn lại hai ngày ở cột bên trái.", "Choose the two days again on the left."),
     # controls
     "unit": ("Đơn vị", "Unit"),
     "units": ("Đơn vị", "Units"),
@@ -66,8 +91,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Negative items that somebody should look at or answer, as the machine reads them.",
     ),
     "confirm_help": (
-        "Máy chưa chắc tin thuộc đơn vị này: cần người xác nhận.",
-        "The machine is not sure that these are the unit's: a person should confirm.",
+        "Máy chưa chắc tin thuộc đơn vị nào: cần người xem.",
+        "The machine is not sure whose these are: a person should check.",
     ),
     "alert_badge": ("tăng bất thường", "unusual rise"),
     "last_run": ("Cập nhật lúc {when}", "Updated {when}"),
@@ -79,6 +104,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         'Words without marks match either way. "phrases" in quotes, OR, a leading - excludes.',
     ),
     "query_error": ("Câu tìm kiếm chưa đúng: {detail}", "The search is not understood: {detail}"),
+    "bad_quote": ("dấu ngoặc kép mở mà chưa đóng.", "a quotation mark is not closed."),
+    "bad_bracket": ("dấu ngoặc đơn không khớp nhau.", "the brackets do not match."),
+    "bad_or": ("OR cần có từ ở cả hai bên.", "OR needs words on both sides."),
+    "bad_minus": ("sau dấu - phải có từ cần loại trừ.", "a - needs a word after it."),
+    "bad_only_without": (
+        "chỉ có từ loại trừ; hãy thêm ít nhất một từ cần tìm.",
+        "it only excludes; add at least one word to search for.",
+    ),
+    "bad_empty": ("chưa có từ nào để tìm.", "there is no word to search for."),
+    "bad_long": ("câu tìm kiếm quá dài.", "it is too long."),
+    "bad_other": ("hãy kiểm tra dấu ngoặc, OR và dấu -.", "check quotation marks, brackets, OR and -."),
+    "of_story": ("cùng một câu chuyện", "one story"),
     "day_from": ("Từ ngày", "From"),
     "day_to": ("Đến ngày", "To"),
     "role": ("Vai trò", "Role"),
@@ -88,7 +125,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind": ("Loại tin", "Kind"),
     "area": ("Phường, xã", "Ward"),
     "any": ("Tất cả", "All"),
-    "confirm_only": ("Cần người xem", "To be confirmed"),
+    "confirm_only": ("Cần người xem", "For a person to check"),
     "actionable_only": ("Cần trả lời", "To be answered"),
     "scope_all": ("Kể cả tin ngoài phạm vi thành phố", "Also items not about the city"),
     "found": ("{count} tin", "{count} mentions"),
@@ -143,8 +180,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "spikes": ("Ngày tăng bất thường", "Unusual days"),
     "spikes_none": ("Không có ngày nào tăng bất thường.", "No unusual day."),
     "spike_help": (
-        "Nhiều hơn trung bình {days} ngày trước cộng {k} lần độ lệch chuẩn, và ít nhất {minimum} lượt.",
-        "More than the mean of the {days} days before plus {k} standard deviations, and at least {minimum}.",
+        (
+            "Nhiều hơn trung bình {days} ngày trước cộng {k} lần độ lệch chuẩn, từ {rise} lần trung bình và {minimum} "
+            "lượt trở lên; cần đủ {days} ngày trước có dữ liệu."
+        ),
+        (
+            "More than the mean of the {days} days before plus {k} standard deviations, from {rise} times the mean and "
+            "{minimum} on; all {days} days before must hold data."
+        ),
     ),
     "spike_line": (
         "{day}: {mentions} lượt, bình thường khoảng {mean}",
@@ -188,7 +231,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "col_negative": ("Tiêu cực", "Negative"),
     "col_mentions": ("Lượt nhắc", "Mentions"),
     "col_mean": ("So với TB {days} ngày", "Against {days}-day mean"),
-    "col_confirm": ("Cần xác nhận", "To confirm"),
+    "col_confirm": ("Cần người xem", "To check"),
     "city_units": ("Đơn vị được nhắc", "Units spoken of"),
     "city_hint": ("Chọn một dòng để mở bản tin của đơn vị.", "Choose a row to open the unit's digest."),
     "city_all": ("Tất cả", "All"),

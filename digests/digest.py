@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Digest", "DigestError", "build_digest"]
 
+ALERTS = 6
+"""Alerts of a digest, on the page and in the data alike."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
@@ -47,12 +50,12 @@ class Digest:
         day: ISO day. `until` is "HH:MM" while the day is not over, "" afterwards.
         made_at: aware local instant.
         baseline: the days before that it is compared with (those on which the store holds anything).
-        total: all mentions; `actionable`, `to_confirm` those to answer and those a person should confirm.
+        total: all mentions; `actionable`, `to_confirm` those to answer and those a person should look at.
         urgent: negative ones that call for an answer.
         sentiments, kinds, roles: every value, also those with none.
         topics, areas, sources: the largest.
         history: the days before and the day itself, oldest first.
-        alerts: what is rising: everything together (""), a sentiment ("negative") or topics.
+        alerts: what is rising: everything together (""), a sentiment ("negative") or topics, at most `ALERTS`.
         items: stories to read first.
         unseen: what could not be taken into account.
     """
@@ -185,7 +188,7 @@ def _alerts(
         spike(value, label, day, series.get(day, 0), [series.get(before, 0) for before in base], settings)
         for value, label, series in tested
     )
-    return tuple(alert for alert in alerts if alert)
+    return tuple(alert for alert in alerts if alert)[:ALERTS]
 
 
 def _plain(value: Any) -> Any:

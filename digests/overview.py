@@ -28,7 +28,7 @@ class UnitSummary:
         mentions: of the day; `mean` per day over the days before, None where there is nothing to compare with.
         negative, neutral, positive: the day's mentions by sentiment.
         urgent: negative ones that call for an answer.
-        to_confirm: ones whose assignment a person should confirm.
+        to_confirm: ones that a person should look at.
     """
 
     unit: str

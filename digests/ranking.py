@@ -3,12 +3,12 @@
 | part | points |
 |---|---|
 | negative: most of the story's items of the day are | 3 |
-| actionable: somebody should look at it or answer | 3 |
-| role: the unit leads / supports | 2 / 1 |
+| actionable: somebody should look at one of them or answer | 3 |
+| role: the unit leads / supports the item that is shown | 2 / 1 |
 | size: log2 of the story's items of the day | up to 3 |
 | growing: at least 3 items and twice the day before (new: nothing before) | 2 (1) |
 | engagement: half the log10 of likes, comments and shares | up to 2 |
-| doubt: a person should confirm that it is the unit's | -1 |
+| doubt: a person should look at whose the item that is shown is | -1 |
 
 The points are our own judgement of what a clerk must see first; nothing is learned.
 """
@@ -32,7 +32,9 @@ class Part(StrEnum):
     """What speaks for (or against) reading a story first."""
 
     NEGATIVE = "negative"
+    MOSTLY_NEGATIVE = "mostly_negative"
     ACTIONABLE = "actionable"
+    ACTIONABLE_OTHERS = "actionable_others"
     LEAD = "lead"
     SUPPORT = "support"
     AREA = "area"
@@ -63,10 +65,11 @@ class StoryDay:
         items: mentions of the day; `before` those of the day before.
         outlets: sources that carry it (comments aside); `comments` the comments among the items.
         sentiment: the most frequent one; on a tie that of the item that stands for the story, then the more negative.
-        actionable: at least one item is.
+        own: the sentiment of the item that stands for the story.
+        actionable: at least one item is; `own_actionable` the one that stands for the story is.
         engagement: likes, comments and shares of its items together.
-        role: the unit's strongest role.
-        needs_person: a person should confirm the assignment.
+        role: the unit's in the item that stands for the story.
+        needs_person: a person should look at whose that item is.
     """
 
     items: int
@@ -74,7 +77,9 @@ class StoryDay:
     outlets: int
     comments: int
     sentiment: Sentiment
+    own: Sentiment
     actionable: bool
+    own_actionable: bool
     engagement: int
     role: Role
     needs_person: bool
@@ -84,9 +89,9 @@ def score(story: StoryDay) -> tuple[ScorePart, ...]:
     """The parts of a story's score, in the order in which they are told."""
     parts = []
     if story.sentiment is Sentiment.NEGATIVE:
-        parts.append(ScorePart(Part.NEGATIVE, 3.0))
+        parts.append(ScorePart(Part.NEGATIVE if story.own is Sentiment.NEGATIVE else Part.MOSTLY_NEGATIVE, 3.0))
     if story.actionable:
-        parts.append(ScorePart(Part.ACTIONABLE, 3.0))
+        parts.append(ScorePart(Part.ACTIONABLE if story.own_actionable else Part.ACTIONABLE_OTHERS, 3.0))
     parts.append(ScorePart(Part(story.role.value), _ROLE_POINTS[story.role]))
     parts += _size(story)
     parts += _growth(story)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from crawlers.post import Kind
 from digests import formats
 from digests.ranking import Part, ScorePart
 from digests.texts import text
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
     from digests.stories import Item
 
 
-def render_html(digest: Digest, city: City, lang: str = "vi") -> str:
-    """One page without outside requests that reads as e-mail and prints on A4; `lang` is "vi" or "en"."""
-    return _environment().get_template("digest.html.j2").render(**_names(digest, city, lang))
+def render_html(digest: Digest, city: City, lang: str = "vi", *, sample: bool = False) -> str:
+    """One page without outside requests that reads as e-mail and prints on A4; `lang` is "vi" or "en".
+
+    With `sample` the page says that all of it is invented.
+    """
+    return _environment().get_template("digest.html.j2").render(sample=sample, **_names(digest, city, lang))
 
 
 @lru_cache(maxsize=1)
@@ -60,8 +64,11 @@ def _names(digest: Digest, city: City, lang: str) -> dict[str, Any]:
         "day_short": formats.day_short,
         "local": local,
         "change": lambda item: change_words(item, lang),
+        "titled": title_words,
         "why": lambda item: why_words(item, lang),
         "size": lambda item: size_words(item, lang),
+        "doubt": lambda item: doubt_words(item, lang),
+        "under": lambda item: context_words(item, lang),
         "shares": {item.value: digest.share(item.value) for item in digest.sentiments},  # type: ignore[arg-type]
         "tops": (("topics", digest.topics), ("areas", digest.areas), ("sources", digest.sources)),
     }
@@ -94,6 +101,28 @@ def size_words(item: Item, lang: str = "vi") -> str:
     if not item.negatives:
         return text("story_items", lang, items=items)
     return text("story_size", lang, negatives=formats.number(item.negatives, lang), items=items)
+
+
+def doubt_words(item: Item, lang: str = "vi") -> str:
+    """The mark of an item that a person should look at, or how many of its story's; "" where there are none."""
+    if item.needs_person:
+        return text("needs_person", lang)
+    if not item.doubtful:
+        return ""
+    values = {"count": formats.number(item.doubtful, lang), "items": formats.number(item.items, lang)}
+    return text("some_need_person", lang, **values)
+
+
+def context_words(item: Item, lang: str = "vi") -> str:
+    """For a comment, under what it stands; "" for others."""
+    if item.kind is not Kind.COMMENT:
+        return ""
+    return text("comment_under", lang, title=item.context) if item.context else text("comment_alone", lang)
+
+
+def title_words(item: Item) -> str:
+    """The headline; a comment's words are quoted."""
+    return f"“{item.title}”" if item.kind is Kind.COMMENT else item.title
 
 
 def why_words(item: Item, lang: str = "vi") -> str:

@@ -15,7 +15,10 @@ class DigestSettings(BaseModel):
     areas: int = Field(default=6, ge=1, le=50, description="How many wards and communes to list.")
     sources: int = Field(default=6, ge=1, le=50, description="How many sources to list.")
     baseline_days: int = Field(
-        default=7, ge=1, le=60, description="Days before the digest's day that it is compared with."
+        default=7,
+        ge=1,
+        le=60,
+        description="Days before the digest's day that it is compared with; a spike needs data on all of them.",
     )
     spike_k: float = Field(
         default=2.0,
@@ -23,6 +26,9 @@ class DigestSettings(BaseModel):
         le=10,
         description="A day is a spike above mean + k standard deviations of the days before; "
         "1.5 gives more alerts, 3 fewer.",
+    )
+    spike_rise: float = Field(
+        default=1.5, ge=1, le=20, description="And only from this many times the mean of the days before."
     )
     spike_minimum: int = Field(default=5, ge=1, description="Mentions a day must have to be a spike at all.")
     candidates: int = Field(

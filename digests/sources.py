@@ -49,11 +49,18 @@ class UnseenSource:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What a digest could not take into account: sources in trouble, items still to be read or routed."""
+    """What a digest could not take into account.
+
+    Attributes:
+        sources: those in trouble.
+        to_read, to_route: items that still wait.
+        never: no source was ever crawled (all that is kept was imported).
+    """
 
     sources: tuple[UnseenSource, ...] = ()
     to_read: int = 0
     to_route: int = 0
+    never: bool = False
 
     @property
     def anything(self) -> bool:
@@ -62,7 +69,7 @@ class Unseen:
 
 
 def health_of(state: SourceState, now: datetime, stale_hours: int) -> Health:
-    """A source's health at `now` (aware)."""
+    """A source's health at `now` (aware); one whose last run ended with an error is in error."""
     if state.disabled:
         return Health.DISABLED
     if state.last_error or state.failures:
@@ -77,16 +84,18 @@ def find_unseen(store: Store, city: City, stale_hours: int, now: datetime | None
     instant = now or datetime.now(UTC)
     names = source_names(city)
     troubled = []
-    for state in store.source_states().values():
+    states = store.source_states()
+    for state in states.values():
         health = health_of(state, instant, stale_hours)
         if health is not Health.FINE:
-            detail = state.disabled or state.last_error
+            detail = "; ".join(filter(None, (state.disabled, state.last_error)))
             name = names.get(state.source, state.source)
             troubled.append(UnseenSource(state.source, name, health, detail, state.last_success))
     return Unseen(
         tuple(sorted(troubled, key=lambda item: item.name)),
         store.pending_count(Stage.ANNOTATE),
         store.pending_count(Stage.ROUTE),
+        never=not states,
     )
 
 

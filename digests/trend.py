@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from storage.store import Store
 
-MINIMUM_HISTORY = 3
-"""Days with data that a spike test needs before the day itself."""
-
 
 @dataclass(frozen=True, slots=True)
 class Alert:
@@ -31,7 +28,7 @@ class Alert:
         day: ISO day.
         mentions: on that day.
         mean, sd: per day over the days before (population standard deviation).
-        limit: mean + k·sd, which `mentions` exceeds.
+        limit: mean + k·sd, which `mentions` exceeds; it is also at least `spike_rise` times the mean.
     """
 
     value: str
@@ -78,15 +75,18 @@ class Trend:
 def spike(
     value: str, label: str, day: str, mentions: int, before: Sequence[int], settings: DigestSettings
 ) -> Alert | None:
-    """The alert that a day deserves: mentions > mean(before) + k·sd(before), and a minimum volume.
+    """The alert that a day deserves: mentions > mean(before) + k·sd(before), a minimum volume and a minimum rise.
 
-    The test is Socialmetrix's (mean of 24 hours against mean and deviation of 7 days), on whole days.
+    `before` are the counts of the days before on which the store holds anything; without all of `baseline_days` there
+    is no alert. The test is Socialmetrix's (mean of 24 hours against mean and deviation of 7 days), on whole days; the
+    minimum rise keeps a store that fills up, or a very even week, from marking most of its days.
     """
-    if mentions < settings.spike_minimum or len(before) < MINIMUM_HISTORY:
+    if mentions < settings.spike_minimum or len(before) < settings.baseline_days:
         return None
     mean, sd = statistics.fmean(before), statistics.pstdev(before)
     limit = mean + settings.spike_k * sd
-    return Alert(value, label, day, mentions, mean, sd, limit) if mentions > limit else None
+    rising = mentions > limit and mentions >= settings.spike_rise * mean
+    return Alert(value, label, day, mentions, mean, sd, limit) if rising else None
 
 
 def build_trend(

@@ -38,8 +38,15 @@ def headline(post: Post) -> str:
 
 
 def snippet(post: Post, title: str) -> str:
-    """The lead or the opening of the body; "" where `title` already says it all."""
+    """The lead or the opening of the body; where `title` already opens it, what follows; "" where that is nothing."""
     words = " ".join((post.lead or post.body).split())
-    if words == title:
-        return ""
-    return shorten(words, SNIPPET_LETTERS)
+    said = title.removesuffix("…")
+    if not words.startswith(said):
+        return shorten(words, SNIPPET_LETTERS)
+    rest = words[len(said) :].lstrip(" ,.;:–-")
+    return "… " + shorten(rest, SNIPPET_LETTERS) if rest else ""
+
+
+def is_undated(post: Post) -> bool:
+    """The post came without a time: the one that it carries is that of its import."""
+    return post.extractor.endswith("undated")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from dashboard import data, state
+from dashboard.asked import outside_data, refused_day
 from dashboard.context import context
 from dashboard.parts import bar_row, day_stepper, empty, heading, page_link, page_title, sentiment_bar, show, when
 from dashboard.story import story_card
@@ -26,23 +27,22 @@ if TYPE_CHECKING:
     from digests.counts import Tally
     from digests.digest import Digest
 
-ALERTS = 5
-
 
 def page() -> None:
     """Draw the page."""
     here = context()
     today = data.today()
-    choices = {"unit": state.one_of(list(here.city.units), None), "day": state.a_day(None, today)}
+    choices = {"unit": state.one_of(list(here.city.units), None), "day": state.a_day(data.default_day(), today)}
     state.restore("digest", choices)
-    if st.session_state["day"] is None:
-        st.session_state["day"] = data.default_day()
-    if st.session_state["unit"] is None:
+    if st.session_state["unit"] is None and not state.refused("unit"):
         st.session_state["unit"] = st.session_state.get("home") or data.default_unit(st.session_state["day"])
     head, tools = st.columns([1, 1.75], gap="small", vertical_alignment="bottom")
     with tools:
         row = _controls(today)
     state.publish(choices)
+    if st.session_state["unit"] is None:
+        empty(here.t("no_unit", unit=state.refused("unit")), "")
+        return
     st.session_state["home"] = st.session_state["unit"]  # a city-wide list in between does not lose it
     try:
         digest = data.digest(st.session_state["unit"], st.session_state["day"].isoformat())
@@ -53,8 +53,11 @@ def page() -> None:
         _title(digest)
     with row:
         _downloads(digest)
+    refused_day()
     if digest.total.mentions:
         _filled(digest)
+    elif outside_data(digest.day, digest.day):
+        _unseen(digest)
     else:
         empty(here.t("nothing", unit=digest.unit_name), here.t("nothing_hint"))
         _unseen(digest)
@@ -81,7 +84,7 @@ def _downloads(digest: Digest) -> None:
     here = context()
     name = f"{digest.unit.replace(':', '-')}_{digest.day}"
     # The files are written when they are asked for, outside the page's run: nothing here may need its session.
-    as_page = partial(render_html, digest, here.city, here.lang)
+    as_page = partial(render_html, digest, here.city, here.lang, sample=here.arguments.sample)
     as_data = partial(_json, digest)
     with st.popover(here.t("download"), icon=":material/download:"):
         st.download_button(
@@ -105,6 +108,8 @@ def _title(digest: Digest) -> None:
     if not digest.baseline:
         note += " · " + here.t("no_baseline")
     page_title(here.t("page_digest"), digest.unit_name, note)
+    if digest.until and digest.total.mentions:
+        st.html(f'<div class="ln-muted">{escape(here.t("part_day"))}</div>')
 
 
 def _filled(digest: Digest) -> None:
@@ -187,7 +192,7 @@ def _alerts(digest: Digest) -> None:
             f'<div class="ln-alert"><b>{escape(names.get(alert.value, alert.label))}</b><br>'
             + escape(here.t("rising_line", mentions=here.number(alert.mentions), mean=here.number(alert.mean, 1)))
             + "</div>"
-            for alert in digest.alerts[:ALERTS]
+            for alert in digest.alerts
         )
     )
 
@@ -222,10 +227,10 @@ def _unseen(digest: Digest) -> None:
     here = context()
     heading(here.t("unseen"))
     unseen = digest.unseen
-    if not unseen.anything:
-        st.html(f'<div class="ln-muted">{escape(here.t("unseen_none"))}</div>')
-        return
     lines = []
+    if unseen.never or not unseen.anything:
+        words = here.t("unseen_never" if unseen.never else "unseen_none")
+        lines.append(f'<span class="ln-muted">{escape(words)}</span>')
     if unseen.to_read:
         lines.append(escape(here.t("unseen_read", count=here.number(unseen.to_read))))
     if unseen.to_route:
@@ -236,7 +241,8 @@ def _unseen(digest: Digest) -> None:
         )
         lines.append(
             f"<b>{escape(source.name)}</b>: {escape(here.t('health_' + source.health.value))} "
-            f'<span class="ln-muted">{escape(last)}</span>'
+            + (f"({escape(source.detail)}) " if source.detail else "")
+            + f'<span class="ln-muted">{escape(last)}</span>'
         )
     st.html("".join(f'<div class="ln-line">{line}</div>' for line in lines))
 

@@ -10,10 +10,13 @@ import streamlit as st
 
 from crawlers.post import Kind
 from dashboard import data, state
+from dashboard.asked import outside_data, refused_day, refused_units
 from dashboard.context import context
 from dashboard.detail import show_mention
-from dashboard.parts import empty, link, page_title, plain, sentiment_tag, show, tag, when
+from dashboard.parts import empty, link, page_title, plain, published, sentiment_tag, show, tag
+from dashboard.queries import query_fault
 from digests import formats
+from digests.grouping import assignment_of, needs_person
 from digests.words import headline, safe_url, snippet
 from nlp.annotation import Sentiment
 from routing.assignment import Role
@@ -38,7 +41,10 @@ def page() -> None:
         return
     _filters()
     state.publish(choices)
-    _list(chosen_filter())
+    refused_day("from")
+    refused_day("to")
+    if not refused_units("unit"):
+        _list(chosen_filter())
 
 
 def _choices() -> dict[str, state.Choice]:
@@ -57,6 +63,7 @@ def _choices() -> dict[str, state.Choice]:
         "actionable": state.yes_no(),
         "confirm": state.yes_no(),
         "outside": state.yes_no(),
+        "story": state.word(),
         "item": state.word(),
     }
 
@@ -80,6 +87,7 @@ def _filters() -> None:
             [None, *here.city.units],
             key="unit",
             format_func=lambda unit: here.unit(unit) if unit else here.t("any"),
+            placeholder=here.t("any"),
         )
         st.pills(
             here.t("sentiment"),
@@ -105,6 +113,7 @@ def _multiselect(key: str, options: list[str], label: Callable[[str], str]) -> N
 
 
 def _reset() -> None:
+    state.forget_refused()
     for key, choice in _choices().items():
         st.session_state[key] = choice.default
 
@@ -127,11 +136,18 @@ def chosen_filter() -> Filter:
         in_scope=None if chosen["outside"] else True,
         actionable=True if chosen["actionable"] else None,
         needs_person=True if chosen["confirm"] else None,
+        story=chosen["story"] or None,
     )
 
 
 def _list(where: Filter) -> None:
     here = context()
+    if where.day_from and where.day_to and where.day_from > where.day_to:
+        page_title(here.t("page_mentions"), here.t("page_mentions"))
+        days = {"first": where.day_from, "last": where.day_to}
+        told = {key: formats.day_short(day, year=True) for key, day in days.items()}
+        empty(here.t("reversed_days", **told), here.t("reversed_hint"))
+        return
     cursors = _cursors(where)
     try:
         found = data.mentions(where, cursors[-1])
@@ -140,10 +156,12 @@ def _list(where: Filter) -> None:
         if not where.text:
             raise
         page_title(here.t("page_mentions"), here.t("page_mentions"))
-        empty(here.t("query_error", detail=str(error)), here.t("query_help"))
+        empty(here.t("query_error", detail=here.t(query_fault(str(error)))), here.t("query_help"))
         return
     page_title(here.t("page_mentions"), here.t("found", count=here.number(count)), _summary(where))
     if not found.mentions:
+        if where.day_from and where.day_to and outside_data(where.day_from, where.day_to):
+            return
         empty(here.t("found_none"), here.t("found_none_hint"))
         return
     for mention in found.mentions:
@@ -156,6 +174,7 @@ def _summary(where: Filter) -> str:
     here = context()
     days = [formats.day_short(day, year=True) for day in (where.day_from, where.day_to) if day]
     words = [" – ".join(dict.fromkeys(days))] if days else []
+    words += [here.t("of_story")] if where.story else []
     words += [here.unit(unit) for unit in where.units]
     words += [here.t(sentiment.value) for sentiment in where.sentiments]
     words += [here.topic(topic) for topic in where.topics]
@@ -173,27 +192,37 @@ def _row(mention: Mention, where: Filter) -> None:
     title = headline(post)
     tags = [sentiment_tag(tone)] if reading else [tag(here.t("not_read"))]
     tags += [tag(here.topic(topic.id)) for topic in (reading.topics if reading else ()) if topic.id != "other"]
-    if mention.routing and mention.routing.needs_person:
+    if needs_person(mention):
         tags.append(tag(here.t("confirm_only"), "person"))
-    told = [here.t(f"kind_{post.kind.value}"), data.source_name(post.source), when(post.published_at)]
-    units = (
-        [here.unit(item.unit) for item in mention.routing.assignments] if mention.routing and not where.units else []
-    )
+    told = [here.t(f"kind_{post.kind.value}"), data.source_name(post.source), published(post)]
     opened = f" · {link(here.t('open_source') + ' ↗', post.url)}" if safe_url(post.url) else ""
     said = snippet(post, title)
     context_line = (
         f'<div class="ln-muted">{escape(here.t("in_reply", context=post.context))}</div>' if post.context else ""
     )
     words = f'<p class="ln-text">{escape(said)}</p>' if said and post.title else ""
-    whose = f'<div class="ln-why ln-muted">→ {escape(", ".join(units))}</div>' if units else ""
     with st.container(key=f"row-{post.id}", border=True):
         if st.button(plain(title) or "…", key=f"open-{post.id}", type="tertiary"):
             st.session_state["item"] = post.id
             st.rerun()
         show(
             f'<div>{context_line}{words}<div class="ln-tags">{"".join(tags)}'
-            f"<span>{escape(' · '.join(told))}{opened}</span></div>{whose}</div>"
+            f"<span>{escape(' · '.join(told))}{opened}</span></div>{_whose(mention, where)}</div>"
         )
+
+
+def _whose(mention: Mention, where: Filter) -> str:
+    """The unit that leads (or the one that is filtered by) with the reason, then the others."""
+    here = context()
+    given = mention.routing.assignments if mention.routing else ()
+    if not given:
+        return ""
+    own = assignment_of(mention, where.units[0]) if where.units else None
+    first = own or given[0]
+    others = dict.fromkeys(here.short(item.unit) for item in given if item.unit != first.unit)
+    more = f" · {escape(', '.join(others))}" if others else ""
+    said = escape(first.reason.sentence)
+    return f'<div class="ln-why ln-small"><b>→ {escape(here.short(first.unit))}</b>{more}<br>{said}</div>'
 
 
 def _cursors(where: Filter) -> list[str | None]:

@@ -58,7 +58,7 @@ def _troubled(states: list[SourceState], health: dict[str, Health], now: datetim
     lines = [
         f'<div class="ln-alert"><b>{escape(data.source_name(state.source))}</b>: '
         f"{escape(here.t('health_' + health[state.source].value))}"
-        f'<br><span class="ln-muted">{escape(state.disabled or state.last_error)} '
+        f'<br><span class="ln-muted">{escape("; ".join(filter(None, (state.disabled, state.last_error))))} '
         f"{escape(here.t('col_success').lower())}: {escape(_ago(state.last_success, now))}</span></div>"
         for state in sorted(states, key=lambda item: (WORST_FIRST.index(health[item.source]), item.source))
     ]
@@ -77,9 +77,9 @@ def _table(states: list[SourceState], health: dict[str, Health], now: datetime) 
             ],
             "success": [_ago(state.last_success, now) for state in states],
             "newest": [_ago(state.newest, now) for state in states],
-            "posts": [state.counts.get("posts") for state in states],
-            "created": [state.counts.get("created") for state in states],
-            "refused": [state.counts.get("refused") for state in states],
+            "posts": [state.counts.get("posts", 0) for state in states],
+            "created": [state.counts.get("created", 0) for state in states],
+            "refused": [state.counts.get("refused", 0) for state in states],
             "week": [week.get(state.source, [0] * WEEK) for state in states],
         }
     )

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import data, state
+from dashboard.asked import outside_data, refused_day, refused_units
 from dashboard.charts import PICKED, daily_chart
 from dashboard.context import context
 from dashboard.parts import empty, heading, page_title
@@ -69,8 +70,13 @@ def page() -> None:
             units,
             f"{formats.day_short(day_from, year=True)} – {formats.day_short(day_to, year=True)}",
         )
+    refused_day("to")
+    if refused_units("units") and not chosen:
+        return
     total = data.trend(where, day_from, day_to, Dimension.SENTIMENT, _labels("sentiment"))
     if not any(line.total for line in total.series):
+        if outside_data(day_from, day_to):
+            return
         empty(here.t("found_none"), here.t("found_none_hint"))
         return
     _metrics(total)
@@ -222,6 +228,7 @@ def _spikes(trend: Trend) -> None:
         "spike_help",
         days=settings.baseline_days,
         k=here.number(settings.spike_k, 1),
+        rise=here.number(settings.spike_rise, 1),
         minimum=settings.spike_minimum,
     )
     st.html(f'<div class="ln-muted">{escape(help_words)}</div>')

@@ -111,15 +111,88 @@ def test_a_growing_story_is_told_apart_from_a_new_one(store, city):
         ("positive", ["negative", "negative", "neutral", "neutral"], "negative"),
     ],
 )
-def test_a_story_sounds_as_most_of_its_items_do(store, city, own, others, told):
+def test_a_story_ranks_as_most_of_its_items_sound_and_shows_the_tone_of_the_item_it_names(
+    store, city, own, others, told
+):
     article = Said(title="Vá xong đường Hoa Mai", kind=Kind.ARTICLE, sentiment=Sentiment(own))
     voices = [Said(kind=Kind.COMMENT, story=article, parent=article, sentiment=Sentiment(name)) for name in others]
     keep(store, article, *voices)
     (item,) = build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items
-    assert item.sentiment == told
+    assert (item.sentiment, item.day.sentiment) == (own, told)
+    assert ("mostly_negative" in {part.part for part in item.parts}) == (told == "negative")
 
 
-def test_comments_of_the_day_stand_under_their_older_article(store, city):
+def test_a_card_holds_one_record_only(store, city):
+    article = Said(
+        day="2026-11-18", title="Các gia đình nhận nhà", kind=Kind.ARTICLE, topic="flood", sentiment=Sentiment.POSITIVE,
+        source="bao-a", url="https://a.example/1",
+    )  # fmt: skip
+    comment = Said(
+        hour=15, text="Còn tôi chờ ba năm chưa có.", kind=Kind.COMMENT, parent=article, story=article, source="bao-a",
+        url="", sentiment=Sentiment.NEGATIVE, context=article.title, sentence="Nói về nhà; thuộc Sở Giao thông.",
+    )  # fmt: skip
+    keep(store, article, comment)
+    (item,) = build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items
+    assert (item.id, item.kind, item.title, item.snippet) == (comment.id, Kind.COMMENT, comment.text, "")
+    assert (item.context, item.url) == ("Các gia đình nhận nhà", "https://a.example/1")
+    assert (item.sentiment, item.topics, item.reason) == (Sentiment.NEGATIVE, ("pothole",), comment.sentence)
+    assert item.published_at == comment.post().published_at
+    assert item.voices == ()
+
+
+def test_role_points_and_reason_are_of_the_same_assignment(store, city):
+    article = Said(title="Ổ gà", kind=Kind.ARTICLE, role=Role.SUPPORT, sentence="Phối hợp: Sở Giao thông.")
+    comment = Said(text="Sở đâu?", kind=Kind.COMMENT, parent=article, story=article, sentence="Thuộc Sở Giao thông.")
+    keep(store, article, comment)
+    (item,) = build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items
+    assert (item.role, item.day.role, item.reason) == (Role.SUPPORT, Role.SUPPORT, "Phối hợp: Sở Giao thông.")
+    assert [part.points for part in item.parts if part.part in {"lead", "support", "area"}] == [1.0]
+
+
+def test_doubt_is_marked_where_it_is_counted(store, city):
+    article = Said(title="Ổ gà", kind=Kind.ARTICLE)
+    comment = Said(text="Sở đâu?", kind=Kind.COMMENT, parent=article, story=article, needs_person=True)
+    other = Said(text="Một việc khác hẳn, không rõ của ai.", needs_person=True)
+    keep(store, article, comment, other)
+    digest = build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW)
+    assert {item.id: (item.needs_person, item.doubtful) for item in digest.items} == {
+        article.id: (False, 1),
+        other.id: (True, 1),
+    }
+    assert digest.to_confirm == sum(item.doubtful for item in digest.items)
+
+
+def test_one_text_in_two_stories_is_one_card(store, city):
+    words = "Đường Hoa Mai đoạn trước trường tiểu học lại ngập sau cơn mưa chiều qua, xe chết máy hàng loạt."
+    first, second = Said(text=words), Said(text=words.replace("hàng loạt.", "HÀNG LOẠT!!! Nguồn: nhóm cư dân"))
+    keep(store, first, second, Said(text="Lịch vá đường tuần sau ra sao, xin cho biết."))
+    items = build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items
+    assert sorted(item.items for item in items) == [1, 2]
+
+
+def test_the_same_short_comment_under_two_articles_stays_two(store, city):
+    keep(store, *(Said(text="Khổ quá", kind=Kind.COMMENT, context=title) for title in ("Ngập nước", "Kẹt xe")))
+    assert len(build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items) == 2
+
+
+def test_equal_scores_are_ordered_by_engagement_then_length_then_time(store, city):
+    short, long = Said(hour=14, text="Vá đường."), Said(hour=8, text="Xin hỏi bao giờ vá xong đoạn trước cổng chợ?")
+    late = Said(hour=15, text="Đèn tắt !")
+    keep(store, short, long, late)
+    found = [item.id for item in build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items]
+    assert found == [long.id, late.id, short.id]
+    liked = Said(hour=1, text="Ổ gà", likes=1, topic="flood")  # log10(2) / 2 is worth .2
+    keep(store, liked)
+    assert build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items[0].id == liked.id
+
+
+def test_an_import_without_a_time_says_so(store, city):
+    keep(store, Said(extractor="import/undated"))
+    (item,) = build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items
+    assert item.undated
+
+
+def test_comments_of_the_day_name_their_older_article(store, city):
     article = Said(
         day="2026-11-18",
         title="Đóng đường Hoa Mai",
@@ -129,18 +202,18 @@ def test_comments_of_the_day_stand_under_their_older_article(store, city):
         url="https://a.example/1",
     )
     comment = Said(text="Đóng tới chừng nào?", kind=Kind.COMMENT, parent=article, story=article, context=article.title)
-    reply = Said(text="Tới tết lận.", kind=Kind.COMMENT, parent=comment, story=article, context=article.title)
+    reply = Said(hour=10, text="Tới tết lận.", kind=Kind.COMMENT, parent=comment, story=article, context=article.title)
     keep(store, article, comment, reply)
     (item,) = build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items
-    assert (item.title, item.url, item.items) == ("Đóng đường Hoa Mai", "https://a.example/1", 2)
-    assert {voice.text for voice in item.voices} == {"Đóng tới chừng nào?", "Tới tết lận."}
-    assert item.id in {comment.id, reply.id}
+    assert (item.id, item.title, item.items) == (comment.id, "Đóng tới chừng nào?", 2)
+    assert item.context == "Đóng đường Hoa Mai"
+    assert [voice.text for voice in item.voices] == ["Tới tết lận."]
 
 
 def test_a_comment_whose_article_is_not_kept_shows_what_it_answers(store, city):
     keep(store, Said(text="Khổ quá", kind=Kind.COMMENT, context="Đường Hoa Mai lại đào"))
     (item,) = build_digest(store, city, "SGT", DAY, SETTINGS, now=NOW).items
-    assert (item.title, item.snippet) == ("Đường Hoa Mai lại đào", "Khổ quá")
+    assert (item.title, item.context, item.snippet) == ("Khổ quá", "Đường Hoa Mai lại đào", "")
 
 
 def test_links_that_are_no_web_addresses_are_dropped(store, city):
@@ -169,6 +242,12 @@ def test_nothing_said_gives_an_honest_empty_digest(filled, city):
     assert (digest.items, digest.alerts, digest.topics) == ((), (), ())
     assert digest.share(Sentiment.NEGATIVE) == 0.0
     assert [source.name for source in digest.unseen.sources] == ["Báo B"]
+    assert not digest.unseen.never
+
+
+def test_a_store_without_any_crawl_does_not_claim_that_all_sources_work(filled, city):
+    unseen = build_digest(filled, city, "SGT", DAY, SETTINGS, now=NOW).unseen
+    assert (unseen.never, unseen.sources) == (True, ())
 
 
 def test_days_without_any_data_are_not_compared_with(store, city):
@@ -243,6 +322,7 @@ def test_a_digest_becomes_json(filled, city):
     assert (data["unit"], data["total"]["mentions"], data["total"]["mean"]) == ("SGT", 9, 2.0)
     assert data["shares"]["negative"] == 0.5556
     assert data["items"][0]["parts"][0] == {"part": "negative", "points": 3.0, "count": 0, "before": 0}
+    assert (data["items"][0]["needs_person"], data["items"][0]["doubtful"]) == (False, 0)
     assert data["made_at"] == "2026-11-21T10:00:00+07:00"
 
 

@@ -12,6 +12,7 @@ from digests.render import change_words, render_html, size_words, why_words
 from digests.settings import DigestSettings
 from digests.texts import TEXTS
 from digests.words import safe_url, shorten
+from storage.store import SourceState
 
 SETTINGS = DigestSettings()
 
@@ -50,8 +51,37 @@ def test_a_page_exists_in_english(filled, city):
 def test_an_empty_day_is_said_plainly(filled, city):
     words = words_of(page(filled, city, unit="SYT"))
     assert "Không có lượt nhắc nào về Sở Y tế trong ngày." in words
-    assert "Mọi nguồn đều hoạt động" in words
+    assert "Chưa có nguồn nào được thu thập." in words
+    assert "Mọi nguồn đều hoạt động" not in words
     assert "Nên đọc trước" not in words
+    filled.save_source_state(SourceState("bao-a", NOW, NOW))
+    words = words_of(page(filled, city, unit="SYT"))
+    assert "Mọi nguồn đều hoạt động" in words
+    assert "Chưa có nguồn nào" not in words
+
+
+def test_a_comment_is_quoted_under_the_title_that_it_answers(store, city):
+    keep(store, Said(text="Khổ quá", kind=Kind.COMMENT, context="Đường Hoa Mai lại đào", extractor="import/undated"))
+    words = words_of(page(store, city))
+    assert "“Khổ quá”" in words
+    assert "Bình luận dưới bài “Đường Hoa Mai lại đào”" in words
+    assert "Diễn đàn Cư dân · không rõ giờ" in words
+
+
+def test_doubt_is_marked_with_one_term(store, city):
+    article = Said(title="Ổ gà", kind=Kind.ARTICLE)
+    comment = Said(text="Sở đâu?", kind=Kind.COMMENT, parent=article, story=article, needs_person=True)
+    keep(store, article, comment, Said(text="Một việc khác hẳn, không rõ của ai.", needs_person=True))
+    html = page(store, city)
+    assert re.findall(r'class="tag person">([^<]+)<', html) == ["Cần người xem: 1/2", "Cần người xem"]
+    assert "Cần người xem 2" in words_of(html)
+    assert "xác nhận" not in html
+
+
+def test_sample_data_say_so(filled, city):
+    digest = build_digest(filled, city, "SGT", DAY, SETTINGS, now=NOW)
+    assert "Dữ liệu mẫu, nội dung hư cấu." in render_html(digest, city, sample=True)
+    assert "hư cấu" not in render_html(digest, city)
 
 
 def test_nothing_in_a_post_becomes_markup(store, city):

@@ -56,8 +56,20 @@ def test_a_spike_must_exceed_the_limit_not_reach_it():
 
 def test_few_mentions_or_a_short_history_are_no_spike():
     assert spike("", "", DAY, 4, [0] * 7, SETTINGS) is None
-    assert spike("", "", DAY, 50, [0, 0], SETTINGS) is None
-    assert spike("", "", DAY, 50, [0, 0, 0], SETTINGS) is not None
+    assert spike("", "", DAY, 50, [0] * 6, SETTINGS) is None
+    assert spike("", "", DAY, 50, [0] * 7, SETTINGS) is not None
+
+
+def test_a_spike_is_a_rise_of_half_at_least():
+    even = [20, 20, 21, 20, 20, 21, 20]
+    assert spike("", "", DAY, 30, even, SETTINGS) is None  # over the deviations, not over 1.5 times the mean of 20.3
+    assert spike("", "", DAY, 31, even, SETTINGS) is not None
+    assert spike("", "", DAY, 30, even, DigestSettings(spike_rise=1.2)) is not None
+
+
+def test_a_steadily_growing_store_has_no_spikes():
+    counts = [10 + 2 * day for day in range(14)]
+    assert not any(spike("", "", DAY, counts[day], counts[day - 7 : day], SETTINGS) for day in range(7, 14))
 
 
 def test_the_first_days_of_a_store_are_no_spikes(store):

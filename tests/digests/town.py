@@ -99,6 +99,7 @@ class Said:
     story: Said | None = None
     likes: int | None = None
     unread: bool = False
+    extractor: str = "test/1"
     native: str = field(default_factory=lambda: f"n{next(_numbers)}")
 
     @property
@@ -119,7 +120,7 @@ class Said:
             context=self.context,
             published_at=at.astimezone(UTC),
             collected_at=at.astimezone(UTC),
-            extractor="test/1",
+            extractor=self.extractor,
             parent_id=self.parent.id if self.parent else None,
             engagement=Engagement(likes=self.likes),
         )
