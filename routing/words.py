@@ -49,7 +49,8 @@ THINGS: tuple[tuple[str, ...], ...] = tuple(
     for words in (
         "trạm", "trạm đo", "trạm thủy văn", "trạm khí tượng", "trạm quan trắc", "trạm đo triều", "hồ", "hồ chứa",
         "hồ nước", "đập", "thủy điện", "nhà máy", "nhà máy nước", "nhà máy điện", "nhà máy xi măng", "nhà máy thép",
-        "công ty", "cty", "công ty TNHH", "công ty cổ phần", "công ty CP", "công ty TNHH MTV", "doanh nghiệp", "tập đoàn",
+        "công ty", "cty", "công ty TNHH", "công ty cổ phần", "công ty CP", "công ty TNHH MTV", "doanh nghiệp",
+        "tập đoàn",
     )
 )  # fmt: skip
 
@@ -169,8 +170,10 @@ COMPOUNDS = frozenset(
         "thành công", "bạc màu", "giao ban", "chủ nghĩa", "nhà máy", "nhà nước", "du lịch", "hàng không",
         "giao thông", "triều đình", "triều đại", "triều Nguyễn", "bão giá", "bão mạng", "bão sale", "cháy hàng",
         "cháy túi", "cháy nắng", "cháy khét", "sốt ruột", "kết luận", "kẹt tiền", "cúp máy", "cúp học", "điện ảnh",
-        "ba mẹ", "cho em", "cho e", "cho ba", "đình đám", "chùa chiền", "bao giờ", "bây giờ",
-        "cũng như", "giá như", "đánh giá", "giá trị", "giá đỗ", "tập trung", "trung tâm",
+        "ba mẹ", "cho em", "cho e", "chém giá", "chém gió", "cho ba", "đình đám", "chùa chiền", "bao giờ", "bây giờ",
+        "cũng như", "giá như", "thị trường", "môi trường", "hội trường", "trường hợp",
+        "hiện trường", "quảng trường", "nông trường", "lập trường", "trường phái", "giật mình",
+        "đánh giá", "giá trị", "giá đỗ", "tập trung", "trung tâm",
     }
 )  # fmt: skip
 
