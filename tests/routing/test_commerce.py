@@ -57,3 +57,13 @@ def test_overcharging_is_told_from_assault(units):
 def test_schools_help_with_food_only_where_a_school_is_named(units):
     assert "SGDDT" not in units("Ngộ độc thực phẩm ở quán cơm, thị trường hỗn loạn")
     assert "SGDDT" in units("Ngộ độc thực phẩm ở bếp ăn bán trú")
+
+
+def test_noise_of_the_whole_city_is_the_police_and_of_a_ward_the_wards_police(units):
+    assert "CATP" in units("TP.HCM xử phạt 320 trường hợp hát karaoke loa kéo sau 22h")
+    assert units("Karaoke ở phường Bàn Cờ khuya nào cũng ồn ào") == {"CA", "UBND"}
+
+
+def test_the_project_board_is_asked_about_floods_only_where_works_are_named(units):
+    assert "BAN_HTDT" not in units("Đường Nguyễn Hữu Cảnh ngập nước, xe chết máy")
+    assert "BAN_HTDT" in units("Dự án chống ngập cống ngăn triều chậm tiến độ, đường vẫn ngập nước")
