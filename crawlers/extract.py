@@ -10,17 +10,25 @@ from urllib.parse import urlsplit
 
 from crawlers.draft import Draft, NotAnArticle, canonical_url, to_post
 from crawlers.page import Page, decode
-from crawlers.rules import GENERIC, rules_of
+from crawlers.post import Kind
+from crawlers.rules import FAMILIES, GENERIC, rules_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from crawlers.post import Post
 
-__all__ = ["NotAnArticle", "extract_page", "looks_like_article", "read_page"]
+__all__ = ["NotAnArticle", "UnknownFamily", "extract_page", "looks_like_article", "read_page"]
 
 _ARTICLE_ID = re.compile(r"(?:[-/.]|post|ar|d)(\d{5,20})(?:-tong-thuat)?(?:\.[a-z]{2,5})?/?$")
 _SLUG = re.compile(r"/[^/]*[a-z0-9]+(?:-[a-z0-9]+){3,}[^/]*/?$")
+
+_NUMBERED_LINKS = 10
+"""So many links to numbered articles of the same site say that its articles have numbers in their addresses."""
+
+
+class UnknownFamily(NotAnArticle):
+    """There are no rules for a family of that name; the message lists those that there are."""
 
 
 def extract_page(
@@ -46,8 +54,8 @@ def extract_page(
         The post, masked; authors of articles are never kept, authors of forum posts are left out.
 
     Raises:
-        NotAnArticle: for section and home pages, pages without a date, unreadable bytes or addresses; the message
-            says why.
+        NotAnArticle: for section and home pages, pages without a date or a text, unreadable bytes or addresses; the
+            message says why. Its subclass UnknownFamily for a family that there is no rule for.
     """
     try:
         host = urlsplit(url).hostname
@@ -68,15 +76,19 @@ def read_page(page: Page, family: str | None, *, is_article_url: bool | None = N
         family: CMS family, None if unknown.
         is_article_url: whether the address is an article's; judged by its looks if None.
     """
+    if family is not None and family not in (*FAMILIES, "generic"):
+        raise UnknownFamily(f"unknown family '{family}'; known: {', '.join(FAMILIES)}, generic")
     if page.broken:
         raise NotAnArticle("the text cannot be decoded: wrong encoding")
-    likely = looks_like_article(page.url) if is_article_url is None else is_article_url
+    likely = _is_likely(page) if is_article_url is None else is_article_url
     draft = next(filter(None, (rule.read(page) for rule in rules_of(family))), None)
     if likely and (draft is None or not (draft.body or draft.lead)):
         draft = GENERIC.read(page) or draft
     if draft is None:
         known = f"no layout of family {family}" if family else "no known article layout"
         raise NotAnArticle(f"{known}: a section or home page?" if not likely else f"{known} and no text to speak of")
+    if draft.kind is Kind.ARTICLE and not (draft.body.strip() or draft.lead.strip()):
+        raise NotAnArticle("the page has a headline, but neither lead nor text")
     return replace(draft, native_id=draft.native_id or native_id(page.url), url=_canonical(page))
 
 
@@ -84,6 +96,26 @@ def looks_like_article(url: str) -> bool:
     """Whether an address has an article's id or a slug of at least four words."""
     path = urlsplit(url).path
     return bool(_ARTICLE_ID.search(path) or _SLUG.search(path))
+
+
+def _is_likely(page: Page) -> bool:
+    """Whether an address is an article's, by its looks and by what the page links to.
+
+    Sections may have names of four words, too: where a site numbers its articles, an address without a number is none.
+    """
+    path = urlsplit(page.url).path
+    if _ARTICLE_ID.search(path) or not _SLUG.search(path):
+        return looks_like_article(page.url)
+    host = urlsplit(page.url).netloc
+    numbered = {url for url, _ in page.links() if _host(url) == host and _ARTICLE_ID.search(urlsplit(url).path)}
+    return len(numbered) < _NUMBERED_LINKS
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:  # a link may be anything
+        return ""
 
 
 def native_id(url: str) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.extract import NotAnArticle, extract_page, looks_like_article
+from crawlers.extract import NotAnArticle, UnknownFamily, extract_page, looks_like_article
 from crawlers.page import Page
 from crawlers.post import Kind
 from crawlers.rules import RULES, rules_of
@@ -159,3 +159,38 @@ def test_real_list_pages_are_refused_and_real_articles_read_by_rule():
 def test_an_address_that_is_none_is_refused_in_one_line():
     with pytest.raises(NotAnArticle, match=r"the address 'http://\[x' is no web address"):
         extract_page(b"<html></html>", "http://[x", now=NOW)
+
+
+def test_a_section_with_a_name_of_four_words_is_refused_where_articles_have_numbers():
+    text = "Thị trường hôm nay có nhiều tin đáng đọc cho người dân thành phố. " * 8
+    links = "".join(f"<a href='/bai-viet-so-{n}-18826030610474830{n}.chn'>Bài {n}</a>" for n in range(10))
+    html = f"<html><body><h1>Mục</h1><time datetime='2026-03-07 08:07'></time><p>{text}</p>{{}}</body></html>"
+    section, article = "https://bao.example/thi-truong-chung-khoan.chn", "https://bao.example/mot-ngay-o-cho.chn"
+    with pytest.raises(NotAnArticle, match="a section or home page"):
+        extract_page(html.format(links).encode(), section, now=NOW)
+    with pytest.raises(NotAnArticle, match="a section or home page"):
+        extract_page(html.format(links).encode(), section, family="cnnd", now=NOW)
+    foreign = links.replace("'/", "'https://khac.example/") + "<a href='http://[x'>x</a>"
+    assert extract_page(html.format(foreign).encode(), article, now=NOW).extractor == "generic/1"
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real pages are not at hand")
+@pytest.mark.parametrize("family", [None, "cnnd", "generic"])
+def test_a_real_section_under_its_real_address_is_refused(family):
+    html = (REAL / "cafef" / "cafef_list.html").read_bytes()
+    with pytest.raises(NotAnArticle, match="a section or home page"):
+        extract_page(html, "https://cafef.vn/thi-truong-chung-khoan.chn", family=family, now=NOW)
+
+
+def test_an_unknown_family_is_refused_with_those_that_are_known():
+    with pytest.raises(UnknownFamily, match=r"unknown family 'tuoitre'; known: cnnd, vnexpress, .*, generic$"):
+        extract_page(b"<html></html>", "https://bao.example/a-20260307080700123.htm", family="tuoitre", now=NOW)
+
+
+def test_a_headline_without_lead_and_text_is_no_article():
+    html = (
+        "<html><head><meta property='article:published_time' content='2026-03-07T08:07:00+07:00'></head><body>"
+        "<h1 data-role='title'>Chỉ có tựa</h1><div data-role='content'> <p> </p></div></body></html>"
+    )
+    with pytest.raises(NotAnArticle, match="neither lead nor text"):
+        extract_page(html.encode(), "https://bao.example/a-20260307080700123.htm", family="cnnd", now=NOW)
