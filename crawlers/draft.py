@@ -13,6 +13,8 @@ from crawlers.text import clean, clean_lines
 
 MAX_AHEAD = timedelta(days=1)
 """Clocks differ; what lies further ahead than this is a wrong date."""
+MAX_TEXT = 1_000_000
+"""Bytes of UTF-8 that one item's title, lead and body may have together."""
 _TRACKING = ("utm_", "fbclid", "gclid", "zarsrc", "gidzl", "_gl", "igshid")
 
 
@@ -41,10 +43,13 @@ class Draft:
 
 
 def to_post(draft: Draft, *, source: str, salt: str, now: datetime) -> Post:
-    """Clean, mask and hash; raises ValueError for an item without text or from the future.
+    """Clean, mask and hash; raises ValueError for an item without text, with too much of it, or from the future.
 
     A publication time up to a day ahead of `now` is taken for a wrong clock and set to `now`.
     """
+    size = len((draft.title + draft.lead + draft.body).encode("utf-8", "replace"))
+    if size > MAX_TEXT:
+        raise ValueError(f"the text has {size:,} bytes, more than {MAX_TEXT:,}")
     title, lead = mask(clean(draft.title)), mask(clean(draft.lead))
     body, context = mask(clean_lines(draft.body)), mask(clean(draft.context))
     if not (title or lead or body):

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-MAX_TEXT = 1_000_000
-"""Bytes of UTF-8 that one item's text may have."""
+_FIRST_DAY = datetime(1990, 1, 1, tzinfo=VIETNAM)
 UNDATED = "import/undated"
 DATED = "import/1"
 _RUNNING = re.compile(r"^0*\d{1,6}(?:\.0+)?$")
@@ -113,9 +112,6 @@ def _post(row: Mapping[str, Any], stem: str, salt: str, now: datetime, numbered:
 def _words(row: Mapping[str, Any], columns: Mapping[str, str], kind: Kind) -> tuple[str, str, str]:
     """Title, lead and body. Where an article has no title, the first line of its text is the headline."""
     title, lead, body = (pick(row, columns, name) for name in ("title", "lead", "text"))
-    size = len((title + lead + body).encode("utf-8", "replace"))
-    if size > MAX_TEXT:
-        raise ValueError(f"the text has {size:,} bytes, more than {MAX_TEXT:,}")
     if not (title or lead or body):
         raise ValueError("the text is empty")
     if kind is Kind.ARTICLE and not title:
@@ -126,15 +122,22 @@ def _words(row: Mapping[str, Any], columns: Mapping[str, str], kind: Kind) -> tu
 def _published(row: Mapping[str, Any], columns: Mapping[str, str]) -> datetime | None:
     """The stated instant, None where none is stated; raises ValueError for one that cannot be read."""
     value = row.get(columns.get("date", ""))
+    text = pick(row, columns, "date")
+    found = _instant(value, text, pick(row, columns, "time"))
+    if found is not None and found < _FIRST_DAY:
+        raise ValueError(f"the date '{text[:40]}' lies too far back: before {_FIRST_DAY.year}")
+    return found
+
+
+def _instant(value: Any, text: str, clock: str) -> datetime | None:
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=VIETNAM)).astimezone(UTC)
     if isinstance(value, int | float) and 20_000 <= value < 80_000:  # as spreadsheets count days: 1954 to 2119
         return (_SERIAL_START + timedelta(seconds=round(value * 86_400))).astimezone(UTC)
-    text = pick(row, columns, "date")
     if not text or fold(text) in {"null", "none", "nan", "n/a", "-"}:
         return None
-    found = parse_vn_datetime(f"{text} {pick(row, columns, 'time')}".strip())
-    if found is None or not 1990 <= found.year <= 2200:
+    found = parse_vn_datetime(f"{text} {clock}".strip())
+    if found is None:
         raise ValueError(f"the date '{text[:40]}' cannot be read")
     return found
 

@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import csv
 import json
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ _FIELD_LIMIT = 64 << 20
 _HEADER_ROWS = 20
 _CHUNK = 1 << 20
 _VIETNAMESE = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
+_FOREIGN = re.compile("[\udc80-\udcff]")
+"""What bytes that are no UTF-8 become when they are read with "surrogateescape"."""
+_NO_UTF8 = "holds bytes that are no UTF-8"
+_ZIP = b"PK\x03\x04"
 _NO_XLSX = (
     zipfile.BadZipFile, zlib.error, EOFError, RuntimeError,  # the archive: damaged, cut, encrypted
     SyntaxError,  # its XML, by both parsers in use
@@ -54,6 +59,8 @@ def rows(path: Path) -> Iterator[Row]:
     if reader is None:
         raise TableError(f"files ending in '{path.suffix}' are not read; known: {', '.join(readers)}")
     try:
+        if reader is not _xlsx_rows and _head(path).startswith(_ZIP):
+            raise TableError("this is an XLSX file: rename it to .xlsx")
         yield from reader(path)
     except OSError as error:
         raise TableError(f"cannot be opened: {error.strerror or error}") from error
@@ -62,18 +69,48 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def encoding_of(path: Path) -> str:
-    """A text file's encoding: by its first bytes, else UTF-8 if it is valid, else windows-1258; raises TableError."""
-    with path.open("rb") as file:
-        head = file.read(4096)
+    """A text file's encoding: by its first bytes, else UTF-8 with few faults, else windows-1258; raises TableError."""
+    head = _head(path)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if head.count(b"\x00") > len(head) // 5:
         return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-    if _decodes(path, "utf-8"):
+    foreign, letters = _utf8_counts(path)
+    if foreign * 2 <= letters:
         return "utf-8-sig"
     if _decodes(path, "cp1258") and _is_vietnamese(head.decode("cp1258", "replace")):
         return "cp1258"
+    if foreign * 20 <= path.stat().st_size:
+        return "utf-8-sig"
     raise TableError("the encoding is not recognised; save the file as UTF-8")
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4096)
+
+
+def _utf8_counts(path: Path) -> tuple[int, int]:
+    """How many bytes of a file are no UTF-8, and how many characters beyond ASCII are: few in other encodings."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    foreign = letters = 0
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(_CHUNK)
+            text = decoder.decode(chunk, final=not chunk)
+            bad = len(_FOREIGN.findall(text))
+            foreign += bad
+            letters += sum(letter > "\x7f" for letter in text) - bad if not text.isascii() else 0
+            if not chunk:
+                return foreign, letters
+
+
+def _opened(path: Path, newline: str) -> TextIO:
+    """A text file; of UTF-8, bytes that are none come through and are refused with their row."""
+    encoding = encoding_of(path)
+    return path.open(
+        encoding=encoding, errors="surrogateescape" if encoding == "utf-8-sig" else "strict", newline=newline
+    )
 
 
 def _is_vietnamese(text: str) -> bool:
@@ -96,7 +133,7 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _json_rows(path: Path) -> Iterator[Row]:
-    with path.open(encoding=encoding_of(path), newline="\n") as file:
+    with _opened(path, "\n") as file:
         for number, line in enumerate(_bounded_lines(file), start=1):
             if line is None:
                 yield number, BadRow(f"longer than {_FIELD_LIMIT:,} characters")
@@ -115,6 +152,8 @@ def _bounded_lines(file: TextIO) -> Iterator[str | None]:
 
 
 def _json_row(line: str) -> dict[str, Any] | BadRow:
+    if _FOREIGN.search(line):
+        return BadRow(_NO_UTF8)
     try:
         value = json.loads(line)
     except ValueError as error:
@@ -126,12 +165,12 @@ def _json_row(line: str) -> dict[str, Any] | BadRow:
 
 def _csv_rows(path: Path) -> Iterator[Row]:
     csv.field_size_limit(_FIELD_LIMIT)
-    with path.open(encoding=encoding_of(path), newline="") as file:
+    with _opened(path, "") as file:
         first = file.readline()
         file.seek(0)
         reader = csv.reader(file, delimiter=max(",;\t|", key=first.count))
         try:
-            header = [name.strip().lstrip("\ufeff") for name in next(reader, [])]
+            header = [_FOREIGN.sub("\ufffd", name).strip().lstrip("\ufeff") for name in next(reader, [])]
         except csv.Error as error:
             raise TableError(f"its header is not a row of CSV: {error}") from error
         _need_known(header)
@@ -144,7 +183,9 @@ def _csv_rows(path: Path) -> Iterator[Row]:
             except csv.Error as error:
                 yield begins, BadRow(f"not a row of CSV: {error}")
             else:
-                if any(value.strip() for value in values):
+                if any(map(_FOREIGN.search, values)):
+                    yield begins, BadRow(_NO_UTF8)
+                elif any(value.strip() for value in values):
                     yield begins, dict(zip(header, values, strict=False))
             begins = reader.line_num + 1
 

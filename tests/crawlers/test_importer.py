@@ -378,3 +378,45 @@ def test_all_annotated_mentions_import():
     posts, refused = read(REAL)
     assert (len(posts), len({post.id for post in posts}), refused, count_rows(REAL)) == (3110, 3110, [], 3110)
     assert all(post.title for post in posts if post.kind is Kind.ARTICLE)
+
+
+@pytest.mark.parametrize("rubbish", [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\x90\xfe"])
+@pytest.mark.parametrize(
+    "words", ["Đèn đường hỏng ở đầu hẻm đã ba tuần", "plain ascii words and a few more of them " * 3]
+)
+def test_a_bad_byte_costs_its_row_only(tmp_path, words, rubbish):
+    jsonl, table_of_rows = tmp_path / "a.jsonl", tmp_path / "a.csv"
+    texts = [f"{words} {n}".encode() for n in range(9)]
+    texts[4] = texts[4][:9] + rubbish + texts[4][9:]
+    jsonl.write_bytes(b"\n".join(b'{"text": "%b"}' % text for text in texts))
+    table_of_rows.write_bytes(b"\xef\xbb\xbfn,text\n" + b"".join(b'1,"%b\n"\n' % text for text in texts))
+    for path, line in ((jsonl, 5), (table_of_rows, 10)):
+        posts, refused = read(path)
+        assert [post.body[-1] for post in posts] == list("01235678")
+        assert refused == [Refusal(path, line, "holds bytes that are no UTF-8")]
+        assert count_rows(path) == 9
+
+
+def test_bad_bytes_in_a_header_are_said_in_characters_that_can_be_printed(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("cột,đây là một cột".encode() + b"\xff\n1,2\n")
+    (refused,) = read(path)[1]
+    assert refused.reason.encode("utf-8").decode() == refused.reason
+    assert "no column" in refused.reason
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.tsv"])
+def test_a_workbook_under_a_wrong_name_is_recognised(tmp_path, workbook, name):
+    path = tmp_path / name
+    path.write_bytes(workbook.read_bytes())
+    assert read(path) == ([], [Refusal(path, 0, "this is an XLSX file: rename it to .xlsx")])
+
+
+def test_dates_before_the_time_of_the_web_are_named_as_such(tmp_path):
+    rows = [{"text": "a", "date": "1989-12-30"}, {"text": "b", "date": 25569}, {"text": "c", "date": "01/01/1990"}]
+    posts, refused = read(lines(tmp_path, *rows))
+    assert [post.body for post in posts] == ["c"]
+    assert [item.reason for item in refused] == [
+        "the date '1989-12-30' lies too far back: before 1990",
+        "the date '25569' lies too far back: before 1990",
+    ]

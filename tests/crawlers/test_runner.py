@@ -212,3 +212,13 @@ def test_events_survive_the_way_between_the_processes(site, web):
     events = web.gather(web.news(site.url), allow=[site.netloc]).events
     events += [Refused("a", "b", "c"), ValidatorSeen("a", "b", '"x"', ""), SourceDone("a", {"posts": 1}, "", None)]
     assert [from_line(to_line(event)) for event in events] == events
+
+
+def test_a_text_that_is_too_long_is_refused_as_in_an_import(site, web):
+    site.pages |= {
+        "/rss": web.rss(f"{site.url}/bai-00000001.htm"),
+        "/bai-00000001.htm": web.article(body="x" * 1_000_001),
+    }
+    result = web.gather(web.news(site.url), allow=[site.netloc])
+    assert result.posts == []
+    assert result.reasons["bai-00000001.htm"].endswith("bytes, more than 1,000,000")
