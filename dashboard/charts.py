@@ -34,7 +34,7 @@ def daily_chart(trend: Trend, series: Sequence[Series], *, stacked: bool, height
         "short:O",
         sort=order,
         title=None,
-        axis=alt.Axis(labelAngle=0, labelOverlap="greedy", ticks=False, domainColor="#dde3ea"),
+        axis=alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=8, ticks=False, domainColor="#dde3ea"),
     )
     y = alt.Y(
         "mentions:Q",
@@ -53,7 +53,7 @@ def daily_chart(trend: Trend, series: Sequence[Series], *, stacked: bool, height
     ]
     base = alt.Chart(frame).encode(x=x, y=y, color=colour, tooltip=tooltip)
     if stacked:
-        marks: Any = base.mark_bar(size=_bar_width(len(trend.days)), cursor="pointer").encode(order="place:O")
+        marks: Any = base.mark_bar(width=alt.RelativeBandSize(band=0.7), cursor="pointer").encode(order="place:O")
     else:
         marks = base.mark_line(
             strokeWidth=2.2, interpolate="monotone", point=alt.OverlayMarkDef(size=46, cursor="pointer", filled=True)
@@ -116,7 +116,3 @@ def _colour(value: str, place: int) -> str:
     if value in set(Sentiment):
         return COLOURS[Sentiment(value)]
     return LINES[place % len(LINES)]
-
-
-def _bar_width(days: int) -> int:
-    return max(4, min(46, round(760 / max(days, 1) * 0.7)))

@@ -36,9 +36,9 @@ def heading(words: str, note: str = "") -> None:
     st.html(f'<h2 class="ln-h2">{escape(words)}{tail}</h2>')
 
 
-def page_title(kicker: str, title: str, note: str = "") -> None:
-    """The head of a page."""
-    below = f'<div class="ln-muted">{escape(note)}</div>' if note else ""
+def page_title(kicker: str, title: str, *notes: str) -> None:
+    """The head of a page, with quiet lines under it."""
+    below = "".join(f'<div class="ln-muted">{escape(note)}</div>' for note in notes if note)
     st.html(f'<div class="ln-kicker">{escape(kicker)}</div><h1 class="ln-h1">{escape(title)}</h1>{below}')
 
 

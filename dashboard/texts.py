@@ -233,7 +233,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "col_mean": ("So với TB {days} ngày", "Against {days}-day mean"),
     "col_confirm": ("Cần người xem", "To check"),
     "city_units": ("Đơn vị được nhắc", "Units spoken of"),
-    "city_hint": ("Chọn một dòng để mở bản tin của đơn vị.", "Choose a row to open the unit's digest."),
+    "city_hint": ("Bấm vào tên để mở bản tin của đơn vị.", "A name opens the unit's digest."),
     "city_all": ("Tất cả", "All"),
     "city_agencies": ("Sở, ngành, đơn vị", "Agencies"),
     "city_wards": ("Phường, xã, đặc khu", "Wards and communes"),

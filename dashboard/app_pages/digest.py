@@ -107,9 +107,8 @@ def _title(digest: Digest) -> None:
         note += " · " + here.t("until", time=digest.until)
     if not digest.baseline:
         note += " · " + here.t("no_baseline")
-    page_title(here.t("page_digest"), digest.unit_name, note)
-    if digest.until and digest.total.mentions:
-        st.html(f'<div class="ln-muted">{escape(here.t("part_day"))}</div>')
+    unfinished = here.t("part_day") if digest.until and digest.total.mentions else ""
+    page_title(here.t("page_digest"), digest.unit_name, note, unfinished)
 
 
 def _filled(digest: Digest) -> None:

@@ -1,15 +1,16 @@
-"""All units of one day, the most urgent first; a row opens the unit's digest."""
+"""All units of one day, the most urgent first; a name opens the unit's digest."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import data, state
+from dashboard.asked import outside_data, refused_day
 from dashboard.context import context
-from dashboard.parts import day_stepper, empty, heading, page_title, sentiment_bar
+from dashboard.parts import day_stepper, empty, heading, page_link, page_title, sentiment_bar, show
 from digests import formats
 from nlp.annotation import Sentiment
 from storage.store import Dimension, Filter
@@ -26,10 +27,8 @@ GROUPS = ("all", "agencies", "wards")
 def page() -> None:
     """Draw the page."""
     here, today = context(), data.today()
-    choices = {"day": state.a_day(None, today), "group": state.one_of(GROUPS, "all")}
+    choices = {"day": state.a_day(data.default_day(), today), "group": state.one_of(GROUPS, "all")}
     state.restore("overview", choices)
-    if st.session_state["day"] is None:
-        st.session_state["day"] = data.default_day()
     head = st.container(gap="small")
     _controls(today)
     state.publish(choices)
@@ -37,7 +36,10 @@ def page() -> None:
     with head:
         note = formats.day_long(day, here.lang)
         page_title(here.t("page_city"), here.city.name, note[0].upper() + note[1:])
+    refused_day()
     summaries = data.summaries(day)
+    if not summaries and outside_data(day, day):
+        return
     if not summaries:
         empty(here.t("city_none"), here.t("nothing_hint"))
         return
@@ -75,45 +77,33 @@ def _metrics(day: str, summaries: Sequence[UnitSummary]) -> None:
 
 
 def _table(rows: Sequence[UnitSummary], day: str) -> None:
+    """A line per unit; on a phone the style keeps the name, what to answer and the mentions."""
     here = context()
-    frame = pd.DataFrame(
-        {
-            "unit": [item.name for item in rows],
-            "urgent": [item.urgent for item in rows],
-            "negative": [item.negative for item in rows],
-            "mentions": [item.mentions for item in rows],
-            "change": [None if item.mean is None else round(item.mentions - item.mean) for item in rows],
-            "confirm": [item.to_confirm for item in rows],
-        }
-    )
-    number = st.column_config.NumberColumn
     st.caption(here.t("city_hint"))
-    event: Any = st.dataframe(
-        frame,
-        hide_index=True,
-        height="content" if len(rows) <= 25 else 900,
-        key="city-table",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            "unit": st.column_config.TextColumn(here.t("col_unit"), width="large"),
-            "urgent": st.column_config.ProgressColumn(
-                here.t("col_urgent"),
-                format="%d",
-                min_value=0,
-                max_value=max([1, *frame["urgent"]]),
-                color="#c2540a",
-                width="medium",
-            ),
-            "negative": number(here.t("col_negative"), width="small"),
-            "mentions": number(here.t("col_mentions"), width="small"),
-            "change": number(here.t("col_mean", days=here.settings.baseline_days), format="%+d", width=140),
-            "confirm": number(here.t("col_confirm"), width="small"),
-        },
+    most = max([1, *(item.urgent for item in rows)])
+    heads = (
+        ("unit", here.t("col_unit")),
+        ("urgent", here.t("col_urgent")),
+        ("more", here.t("col_negative")),
+        ("", here.t("col_mentions")),
+        ("more", here.t("col_mean", days=here.settings.baseline_days)),
+        ("more", here.t("col_confirm")),
     )
-    picked = event["selection"]["rows"] if event else []
-    if picked and picked[0] < len(rows):
-        state.jump(state.DIGEST, unit=rows[picked[0]].unit, day=day)
+    head = "".join(f'<th scope="col" class="{kind}">{escape(words)}</th>' for kind, words in heads)
+    lines = "".join(_line(item, day, most) for item in rows)
+    show(f'<div><table class="ln-table"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table></div>')
+
+
+def _line(item: UnitSummary, day: str, most: int) -> str:
+    here = context()
+    change = "–" if item.mean is None else formats.signed(round(item.mentions - item.mean), here.lang)
+    bar = f'<span class="ln-track"><i class="negative" style="width:{item.urgent / most:.1%}"></i></span>'
+    return (
+        f'<tr><th scope="row" class="unit">{page_link(item.name, "./", unit=item.unit, day=day)}</th>'
+        f'<td class="urgent"><span>{bar}<b>{here.number(item.urgent)}</b></span></td>'
+        f'<td class="more">{here.number(item.negative)}</td><td>{here.number(item.mentions)}</td>'
+        f'<td class="more">{escape(change)}</td><td class="more">{here.number(item.to_confirm)}</td></tr>'
+    )
 
 
 page()

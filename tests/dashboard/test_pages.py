@@ -401,15 +401,23 @@ def test_a_row_of_a_trend_opens_the_list(dashboard):
 def test_the_city_page_ranks_units_and_opens_a_digest(filled, dashboard):
     keep(filled, Said(unit="SYT"), Said(unit="UBND:00001", sentiment=Sentiment.NEGATIVE))
     app = dashboard("overview", day=DAY)
-    frame = app.dataframe[0].value
-    assert list(frame["unit"]) == ["Sở Giao thông", "UBND phường An Nhiên", "Sở Y tế"]
-    assert list(frame["urgent"]) == [5, 0, 0]
+    lines = "Sở Giao thông 5 5 9 +7 1 UBND phường An Nhiên 0 1 1 +1 0 Sở Y tế 0 0 1 +1 0"
+    assert f"Cần người xem {lines} Toàn" in words(app)
+    shown = " ".join(str(block.value) for block in app.markdown)
+    assert f'href="./?unit=SGT&amp;day={DAY}"' in shown
     app.segmented_control(key="group").set_value("wards").run()
-    assert list(app.dataframe[0].value["unit"]) == ["UBND phường An Nhiên"]
-    app.session_state["city-table"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    app.run()
-    assert app.selectbox(key="unit").value == "UBND:00001"
-    assert app.metric[0].value == "1"
+    assert "Cần người xem UBND phường An Nhiên 0 1 1 +1 0 Toàn" in words(app)
+
+
+def test_a_young_store_shows_a_dash_for_what_it_cannot_compare(store, dashboard):
+    keep(store, Said())
+    assert "Sở Giao thông 0 0 1 – 0 Toàn" in words(dashboard("overview", day=DAY))
+
+
+@pytest.mark.usefixtures("filled")
+def test_bars_of_a_chart_are_as_wide_as_their_day_leaves_room(dashboard):
+    (chart,) = dashboard("trends", to=DAY, period="14").get("vega_lite_chart")
+    assert '"width": {"band": 0.7}' in chart.proto.spec
 
 
 @pytest.mark.usefixtures("filled")
