@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+_REQUIRED = {"name", "base_url"}
+"""Keys without defaults."""
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -156,7 +159,8 @@ def load_sources(
         variables: values for "{name}" in any text of the file.
 
     Raises:
-        SourceError: one line that names the file, the source and the key.
+        SourceError: one line that names the file, the source and the key; "sources" instead of the file where what is
+            wrong comes from an override.
     """
     entries: dict[str, dict[str, Any]] = {}
     for place, entry in enumerate(_entries(path), start=1):
@@ -165,14 +169,24 @@ def load_sources(
         if entry["id"] in entries:
             raise SourceError(f"{path}: source {entry['id']} is described twice")
         entries[entry["id"]] = _filled(entry, variables or {})
+    found = {name: _source(str(path), name, entry) for name, entry in entries.items()}
     for name, changes in (overrides or {}).items():
-        entries[name] = {**entries.get(name, {"id": name}), **changes}
-    return [_source(path, name, entry) for name, entry in entries.items()]
+        if name not in entries and _REQUIRED - set(changes):
+            raise SourceError(_no_such_source(name, entries))
+        found[name] = _source("sources", name, {**entries.get(name, {"id": name}), **changes})
+    return list(found.values())
 
 
 def family_for(url: str, sources: Iterable[Source]) -> str | None:
     """The page family of the source that an address belongs to; None if it belongs to none."""
     return next((source.family for source in sources if source.owns(url)), None)
+
+
+def _no_such_source(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    guess = f"; did you mean '{near[0]}'?" if near else ""
+    needs = "a new source needs name, type, base_url, feeds or lists, and for news the pattern of an article"
+    return f"sources: there is no source '{name}'{guess} ({needs})"
 
 
 def _entries(path: Path) -> list[Any]:
@@ -181,7 +195,9 @@ def _entries(path: Path) -> list[Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  # the C loader is a safe one
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise SourceError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict) or not isinstance(data.get("sources"), list) or set(data) != {"sources"}:
         raise SourceError(f"{path}: must hold the one key 'sources' with a list")
@@ -198,11 +214,11 @@ def _filled(value: Any, variables: Mapping[str, str]) -> Any:
     return [_filled(item, variables) for item in value] if isinstance(value, list) else value
 
 
-def _source(path: Path, name: str, entry: Mapping[str, Any]) -> Source:
+def _source(place: str, name: str, entry: Mapping[str, Any]) -> Source:
     try:
         return Source.model_validate(entry)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         message = first["msg"].removeprefix("Value error, ")
-        raise SourceError(f"{path}: source {name}: {key + ': ' if key else ''}{message}") from error
+        raise SourceError(f"{place}: source {name}: {key + ': ' if key else ''}{message}") from error

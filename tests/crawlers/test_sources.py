@@ -89,9 +89,33 @@ def test_wrong_descriptions_are_refused_in_one_line_that_names_the_place(tmp_pat
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "changes", "message"),
+    [
+        (
+            "ba-o",
+            {"enabled": False, "reason": "thử"},
+            "sources: there is no source 'ba-o'; did you mean 'bao'? (a new source needs name, type, ",
+        ),
+        ("zzz", {"enabled": False}, "sources: there is no source 'zzz' (a new source needs name, type, base_url, "),
+        ("Báo mới", {"name": "x"}, "sources: there is no source 'Báo mới'"),
+        ("bao", {"pages": 0}, "sources: source bao: pages: "),
+        ("bao", {"pagse": 2}, "sources: source bao: pagse: "),
+        ("moi", {"name": "x", "base_url": "https://x.example"}, "sources: source moi: needs feeds or lists"),
+    ],
+)
+def test_a_wrong_override_is_not_blamed_on_the_citys_file(tmp_path, name, changes, message):
+    with pytest.raises(SourceError) as error:
+        load(tmp_path, overrides={name: changes})
+    assert str(error.value).startswith(message)
+    assert "yaml" not in str(error.value)
+    assert "\n" not in str(error.value)
+
+
 def test_a_missing_file_and_a_source_described_twice_are_refused(tmp_path):
-    with pytest.raises(SourceError, match="cannot be read"):
+    with pytest.raises(SourceError, match="cannot be read") as error:
         load_sources(tmp_path / "none.yaml")
+    assert str(error.value) == f"{tmp_path / 'none.yaml'}: cannot be read: No such file or directory"
     with pytest.raises(SourceError, match="described twice"):
         load(tmp_path, GOOD + GOOD.removeprefix("sources:\n"))
 
