@@ -67,3 +67,7 @@ def test_noise_of_the_whole_city_is_the_police_and_of_a_ward_the_wards_police(un
 def test_the_project_board_is_asked_about_floods_only_where_works_are_named(units):
     assert "BAN_HTDT" not in units("Đường Nguyễn Hữu Cảnh ngập nước, xe chết máy")
     assert "BAN_HTDT" in units("Dự án chống ngập cống ngăn triều chậm tiến độ, đường vẫn ngập nước")
+
+
+def test_a_sale_of_counterfeits_is_still_the_citys(units):
+    assert "SCT" in units("Shop khuyến mãi sữa giả, hàng giả không rõ nguồn gốc, các mẹ coi chừng", in_scope=0.4)
