@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from crawlers.demo.content import SampleError, load
@@ -98,6 +99,11 @@ class _Http(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], sample: SampleServer) -> None:
         self.sample = sample
         super().__init__(address, _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay silent about crawlers that went away in the middle of an answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

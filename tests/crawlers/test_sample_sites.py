@@ -2,6 +2,9 @@
 
 import http.client
 import json
+import socket
+import struct
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -168,6 +171,17 @@ def test_answers_carry_validators_and_a_matching_one_gets_304(server):
     assert changed.status == 200
 
 
+def test_a_crawler_that_goes_away_in_the_middle_leaves_no_trace(capfd):
+    with SampleServer(SAMPLE, now=MIDDAY) as server:
+        connection = socket.create_connection(("127.0.0.1", server.port))
+        connection.sendall(b"GET / HT")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # resets when closed
+        connection.close()
+        assert ask(server, "/")[0].status == 200
+        time.sleep(0.2)
+    assert capfd.readouterr().err == ""
+
+
 def test_robots_and_missing_pages(server):
     assert "Disallow: /phuong-nam/noi-bo/" in ask(server, "/robots.txt")[1]
     for path in ("/x", "/phuong-nam/khong-co", "/tin-ben-thanh/a-185000000000000000.htm", "/cu-dan-79/t/a.1/"):
@@ -193,29 +207,29 @@ def test_pages_stay_the_same_for_servers_started_within_one_hour():
 def test_a_server_that_runs_over_midnight_counts_its_dates_from_the_new_day(tmp_path):
     for path in SAMPLE.glob("*.jsonl"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    time = {"now": datetime(2026, 11, 23, 16, 50, tzinfo=UTC)}  # ten minutes before midnight there
+    clock = {"now": datetime(2026, 11, 23, 16, 50, tzinfo=UTC)}  # ten minutes before midnight there
     feed = "/phuong-nam/rss/tin-moi-nhat.rss"
 
     def seen():
         answer, body = ask(server, feed)
         return answer.getheader("ETag"), parsedate_to_datetime(answer.getheader("Last-Modified")), body
 
-    with SampleServer(tmp_path, clock=lambda: time["now"]) as server:
+    with SampleServer(tmp_path, clock=lambda: clock["now"]) as server:
         tag, changed, body = seen()
         assert seen() == (tag, changed, body)
-        time["now"] += timedelta(minutes=20)
+        clock["now"] += timedelta(minutes=20)
         with ThreadPoolExecutor(8) as pool:
             answers = set(pool.map(lambda _: seen(), range(16)))
         ((new_tag, new_changed, new_body),) = answers
         assert new_tag != tag
         assert changed < new_changed
-        assert new_changed <= time["now"]
+        assert new_changed <= clock["now"]
         assert ask(server, feed, **{"If-None-Match": tag})[0].status == 200
         assert ask(server, feed, **{"If-None-Match": new_tag})[0].status == 304
         (tmp_path / "articles-1.jsonl").write_text("{", encoding="utf-8")
-        time["now"] += timedelta(days=1)
+        clock["now"] += timedelta(days=1)
         assert seen() == (new_tag, new_changed, new_body)
-    with SampleServer(SAMPLE, now=time["now"] - timedelta(days=1)) as server:
+    with SampleServer(SAMPLE, now=clock["now"] - timedelta(days=1)) as server:
         assert seen()[1] == new_changed
 
 
