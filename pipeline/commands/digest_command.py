@@ -37,7 +37,7 @@ def command(context: Context, unit: str, day: str, form: str, lang: str | None, 
     if form == "json":
         text = json.dumps(built.to_dict(), ensure_ascii=False, indent=2) + "\n"
     else:
-        text = render_html(built, context.city, lang or context.settings.language)
+        text = render_html(built, context.city, lang or context.settings.language, sample=context.settings.sample)
     if output is None:
         click.echo(text, nl=False)
         return Exit.FINE

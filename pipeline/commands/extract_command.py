@@ -25,7 +25,7 @@ MAX_BYTES = 16_000_000
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 def command(context: Context, url: str, family: str | None, file: Path) -> int:
     """Turn one saved page into a post, printed as JSON; exit code 3 and a reason if it is no article."""
-    from crawlers.extract import NotAnArticle, extract_page
+    from crawlers.extract import NotAnArticle, UnknownFamily, extract_page
 
     html = sys.stdin.buffer.read(MAX_BYTES + 1) if str(file) == "-" else file.read_bytes()
     if len(html) > MAX_BYTES:
@@ -33,6 +33,8 @@ def command(context: Context, url: str, family: str | None, file: Path) -> int:
     family = family or _family(context, url)
     try:
         post = extract_page(html, url, family=family, now=datetime.now(UTC))
+    except UnknownFamily as error:
+        raise UserError(str(error)) from error
     except NotAnArticle as error:
         raise UserError(f"{file}: no article: {error}", Exit.REFUSED) from error
     click.echo(json.dumps(post.to_dict(), ensure_ascii=False))
