@@ -70,7 +70,7 @@ def test_search_finds_with_and_without_diacritics_and_by_unit(collected):
 
 def test_search_mistakes_are_one_line(collected):
     for arguments, code in (
-        (["search", '"open phrase'], 1),
+        (["search", '"open phrase'], 2),
         (["search", "x", "--unit", "NOBODY"], 2),
         (["search", "x", "--from", "23/11/2026"], 2),
     ):

@@ -3,7 +3,7 @@ import json
 
 def rows(*dates: str) -> str:
     items = (
-        {"id": str(number), "url": f"https://example.vn/{number}", "date": day, "text": f"Ngập {number}"}
+        {"id": f"post-{number}", "url": f"https://example.vn/{number}", "date": day, "text": f"Ngập {number}"}
         for number, day in enumerate(dates)
     )
     return "\n".join(map(json.dumps, items))
@@ -26,7 +26,7 @@ def test_a_mention_taken_down_is_gone_and_stays_away(deploy, tmp_path):
     deployment.run("import", str(path))
     assert deployment.run("takedown", "https://example.vn/0").stdout.startswith("removed ")
     assert "0 new" in deployment.run("import", str(path)).stdout
-    assert [row["native_id"] for row in deployment.contents().values()] == ["1"]
+    assert [row["native_id"] for row in deployment.contents().values()] == ["post-1"]
 
 
 def test_taking_down_what_is_not_there_is_one_line(deploy):
