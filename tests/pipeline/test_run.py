@@ -1,6 +1,8 @@
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -9,6 +11,18 @@ import pytest
 
 from storage.open import open_store
 from storage.settings import StorageSettings
+
+
+def wait_for_lock(deployment):
+    """Until a run of the deployment is under way."""
+    path = deployment.folder / "data" / "sample-langnghe.db"
+    for _ in range(600):
+        if path.exists():
+            with contextlib.closing(sqlite3.connect(path)) as database, contextlib.suppress(sqlite3.OperationalError):
+                if database.execute("SELECT 1 FROM run_lock").fetchone():
+                    return
+        time.sleep(0.05)
+    raise AssertionError("no run has begun")
 
 
 def test_a_pass_collects_reads_routes_and_groups_everything(collected):
@@ -62,7 +76,7 @@ def test_a_pass_killed_at_any_moment_and_run_again_ends_like_an_undisturbed_one(
 def test_ctrl_c_stops_in_one_line_and_the_next_pass_goes_on(deploy):
     deployment = deploy("interrupted")
     process = deployment.start("run")
-    time.sleep(4)
+    wait_for_lock(deployment)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode in (130, -signal.SIGINT), err + out  # a shell shows 130 for both
@@ -74,7 +88,7 @@ def test_ctrl_c_stops_in_one_line_and_the_next_pass_goes_on(deploy):
 def test_a_second_run_at_the_same_time_is_refused_with_the_holder_named(deploy):
     deployment = deploy("busy")
     first = deployment.start("run")
-    time.sleep(4)
+    wait_for_lock(deployment)
     second = deployment.start("run")
     _, err = second.communicate(timeout=60)
     first.communicate(timeout=120)
