@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from pipeline.errors import UserError
 
@@ -35,6 +36,11 @@ class Context:
         from cities.catalog import load_city
 
         return load_city(self.settings.city_folder)
+
+    @property
+    def today(self) -> date:
+        """The city's calendar day."""
+        return datetime.now(ZoneInfo(self.city.timezone)).date()
 
     @property
     def storage(self) -> StorageSettings:

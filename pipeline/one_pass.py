@@ -9,7 +9,6 @@ import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from pipeline import crawling, grouping, stages
 from pipeline.sample import allowed_hosts
@@ -88,8 +87,7 @@ def forget(context: Context, summary: Summary) -> None:
 
 def oldest_day(context: Context, days: int) -> str:
     """The first local day whose texts are still kept."""
-    today = datetime.now(ZoneInfo(context.city.timezone)).date()
-    return (today - timedelta(days=days)).isoformat()
+    return (context.today - timedelta(days=days)).isoformat()
 
 
 def keep_digests(context: Context, lock: RunLock, progresses: Progresses, summary: Summary) -> None:
@@ -98,7 +96,7 @@ def keep_digests(context: Context, lock: RunLock, progresses: Progresses, summar
     from storage.store import Dimension, Filter
 
     started, store, city = time.monotonic(), context.store, context.city
-    today = datetime.now(ZoneInfo(city.timezone)).date()
+    today = context.today
     days = [(today - timedelta(days=1)).isoformat(), today.isoformat()]
     where = Filter(day_from=days[0], day_to=days[1], in_scope=True)
     pairs = [count.values for count in store.aggregate(where, (Dimension.DAY, Dimension.UNIT))]

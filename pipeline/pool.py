@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from nlp.annotation import Annotation
     from nlp.reader import Reader, Text
+    from nlp.settings import NlpSettings
     from pipeline.settings import Settings
     from routing.assignment import Routing
     from routing.router import Document, Router
+    from routing.settings import RoutingSettings
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -28,33 +31,27 @@ SMALL = 200
 
 def annotate_texts(settings: Settings, texts: Sequence[Text]) -> list[Annotation]:
     """Read a batch; a pure function that any worker can run."""
-    return _reader(settings.nlp.model_dump_json(), str(settings.model_root)).read(texts)
+    return _reader(settings.nlp, settings.model_root).read(texts)
 
 
 def route_documents(settings: Settings, documents: Sequence[Document]) -> list[Routing]:
     """Route a batch; a pure function that any worker can run."""
-    router = _router(str(settings.city_folder), settings.routing.model_dump_json())
+    router = _router(settings.city_folder, settings.routing)
     return [router.route(document) for document in documents]
 
 
 @functools.lru_cache(maxsize=1)
-def _reader(settings: str, root: str) -> Reader:
-    from pathlib import Path
-
+def _reader(settings: NlpSettings, root: Path) -> Reader:
     from nlp.reader import load_reader
-    from nlp.settings import NlpSettings
 
-    return load_reader(NlpSettings.model_validate_json(settings), Path(root))
+    return load_reader(settings, root)
 
 
 @functools.lru_cache(maxsize=1)
-def _router(folder: str, settings: str) -> Router:
-    from pathlib import Path
-
+def _router(folder: Path, settings: RoutingSettings) -> Router:
     from routing.router import load_router
-    from routing.settings import RoutingSettings
 
-    return load_router(Path(folder), RoutingSettings.model_validate_json(settings))
+    return load_router(folder, settings)
 
 
 def open_executor(settings: Settings, items: int) -> Executor | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 from contextlib import contextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -52,9 +51,9 @@ def renew_sample(context: Context, sources: Sequence[Source]) -> bool:
     if not context.settings.sample:
         return False
     zone = ZoneInfo(context.city.timezone)
-    today, states = datetime.now(zone).date(), context.store.source_states()
+    states = context.store.source_states()
     runs = {source.id: states[source.id].last_run for source in sources if source.id in states}
-    old = [source for source, run in runs.items() if run is not None and run.astimezone(zone).date() != today]
+    old = [source for source, run in runs.items() if run is not None and run.astimezone(zone).date() != context.today]
     for source in old:
         context.store.remove_source(source)
     return bool(old)

@@ -13,7 +13,6 @@ from storage.store import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Executor
 
     from nlp.annotation import Annotation
     from nlp.reader import Text
@@ -91,7 +90,7 @@ def _drain(
     try:
         with progresses.stage(stage.value, total) as bar:
             while window := store.pending(stage, AHEAD * context.settings.pipeline.batch):
-                for mentions, results in _results(executor, work, _batches(window, context.settings.pipeline.batch)):
+                for mentions, results in map_batches(executor, work, _batches(window, context.settings.pipeline.batch)):
                     if isinstance(results, Exception):
                         _one_by_one(context, stage, mentions, work, complete, results, summary)
                     else:
@@ -102,12 +101,6 @@ def _drain(
         if executor is not None:
             executor.shutdown(cancel_futures=True)
     summary.stages.append(StageResult(stage.value, bar.done, time.monotonic() - started))
-
-
-def _results(
-    executor: Executor | None, work: Callable[[Sequence[Mention]], list[T]], batches: Iterator[list[Mention]]
-) -> Iterator[tuple[list[Mention], list[T] | Exception]]:
-    return map_batches(executor, work, batches)
 
 
 def _one_by_one(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -31,7 +29,7 @@ def command(context: Context, unit: str, day: str, form: str, lang: str | None, 
     from digests.render import render_html
 
     try:
-        built = build_digest(context.store, context.city, unit, _day(context, day), context.settings.digests)
+        built = build_digest(context.store, context.city, unit, day, context.settings.digests)
     except DigestError as error:
         raise UserError(str(error)) from error
     if form == "json":
@@ -47,10 +45,3 @@ def command(context: Context, unit: str, day: str, form: str, lang: str | None, 
         raise UserError(f"{output} cannot be written: {error.strerror}") from error
     click.echo(f"wrote {output}", err=True)
     return Exit.FINE
-
-
-def _day(context: Context, day: str) -> str:
-    from datetime import timedelta
-
-    today = datetime.now(ZoneInfo(context.city.timezone)).date()
-    return {"today": today.isoformat(), "yesterday": (today - timedelta(days=1)).isoformat()}.get(day, day)

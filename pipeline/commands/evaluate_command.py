@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -38,7 +36,7 @@ def command(context: Context, data: tuple[Path, ...], routing: bool, as_json: bo
 
 def _page(context: Context) -> str:
     """docs/quality.md: both measurements on the city's own texts, with their date and command."""
-    today = datetime.now(ZoneInfo(context.city.timezone)).date().isoformat()
+    today = context.today
     parts = [
         "# Measured quality\n",
         f"Written by `make quality` on {today}; every figure comes from `langnghe evaluate`. The texts were written",
